@@ -1,0 +1,20 @@
+{# Where the folder has a manifest.json ({"accounts": 412, ...}), raises when a table has fewer rows than it says:
+   the file was cut. #}
+{% macro check_raw_row_counts(folder) %}
+    {%- set path = folder ~ '/manifest.json' -%}
+    {%- if run_query("select 1 from glob(" ~ sql_text(path) ~ ")").rows -%}
+        {%- set promised = fromjson(run_query("select content from read_text(" ~ sql_text(path) ~ ")").columns[0].values()[0]) -%}
+        {%- if promised is not mapping -%}
+            {{ exceptions.raise_compiler_error(path ~ ' must be a JSON object of table names and row counts, such as {"accounts": 412}.') }}
+        {%- endif -%}
+        {%- for source in graph.sources.values() if source.name in promised -%}
+            {%- set loaded = run_query('select count(*) from raw.' ~ source.name).columns[0].values()[0] | int -%}
+            {%- if loaded < promised[source.name] | int -%}
+                {{ exceptions.raise_compiler_error(
+                    "Raw table '" ~ source.name ~ "' has " ~ loaded ~ ' rows, but ' ~ path ~ ' says '
+                    ~ promised[source.name] ~ ': the file was cut.'
+                ) }}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,22 @@
+{# DuckDB only: makes schema `raw` from a folder of files, strictly, before any model runs. A folder that breaks the
+   contract (see the sources' YAML, which lists tables and columns) stops the build here, with every mart untouched.
+   CSV files are read once into tables, all text; Parquet files become views. An absent table is an empty one. #}
+{% macro load_raw_files() %}
+    {%- if execute and target.type == 'duckdb' and flags.WHICH in ('build', 'run', 'run-operation') -%}
+        {%- set folder = env_var('NORTH_STAR_RAW', '') | trim or 'seeds/demo' -%}
+        {%- if not run_query("select 1 from glob(" ~ sql_text(folder ~ '/**') ~ ") limit 1").rows -%}
+            {{ exceptions.raise_compiler_error("Raw folder '" ~ folder ~ "' holds no files. Set NORTH_STAR_RAW to a folder with accounts.csv (or .parquet), events.csv, ...") }}
+        {%- endif -%}
+        {%- set statements = [] -%}
+        {%- for source in graph.sources.values() | sort(attribute='name') -%}
+            {%- do statements.append(raw_table_statement(folder, source.name, source.columns.keys() | list)) -%}
+        {%- endfor -%}
+        {%- do run_query('create schema if not exists raw') -%}
+        {%- do run_query('begin transaction') -%}
+        {%- for statement in statements -%}
+            {%- do run_query(statement) -%}
+        {%- endfor -%}
+        {%- do check_raw_row_counts(folder) -%}
+        {%- do run_query('commit') -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,32 @@
+{# The statement that makes raw table `name` from its file in `folder`; raises when the file breaks the contract. #}
+{% macro raw_table_statement(folder, name, columns) %}
+    {%- set path = folder ~ '/' ~ name -%}
+    {%- set found = [] -%}
+    {%- for pattern in [path ~ '.csv', path ~ '.parquet', path ~ '/*.parquet'] -%}
+        {%- if run_query("select 1 from glob(" ~ sql_text(pattern) ~ ") limit 1").rows -%}
+            {%- do found.append(pattern) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if found | length > 1 -%}
+        {{ exceptions.raise_compiler_error("Raw table '" ~ name ~ "' is there more than once: " ~ found | join(', ') ~ '. Keep one.') }}
+    {%- endif -%}
+    {%- set target_name = 'raw.' ~ name -%}
+    {#- What stood there may be a view now and a table next time, or the other way round. -#}
+    {%- set kind = run_query("select table_type from information_schema.tables where table_schema = 'raw' and table_name = " ~ sql_text(name)).columns[0].values() -%}
+    {%- set drop = 'drop ' ~ ('view ' if 'VIEW' in kind else 'table ') ~ target_name ~ '; ' if kind else '' -%}
+    {%- if not found -%}
+        {%- set empty = [] -%}
+        {%- for column in columns -%}
+            {%- do empty.append('cast(null as varchar) as ' ~ adapter.quote(column)) -%}
+        {%- endfor -%}
+        {{ return(drop ~ 'create table ' ~ target_name ~ ' as select ' ~ empty | join(', ') ~ ' where false') }}
+    {%- endif -%}
+    {%- if found[0].endswith('.csv') -%}
+        {%- set present = csv_header(name, found[0]) -%}
+        {%- do check_raw_columns(name, found[0], columns, present) -%}
+        {{ return(drop ~ 'create table ' ~ target_name ~ ' as select * from ' ~ strict_csv(found[0], present)) }}
+    {%- endif -%}
+    {%- set reader = 'read_parquet(' ~ sql_text(found[0]) ~ ')' -%}
+    {%- do check_raw_columns(name, found[0], columns, run_query('describe select * from ' ~ reader).columns[0].values() | list) -%}
+    {{ return(drop ~ 'create view ' ~ target_name ~ ' as select * from ' ~ reader) }}
+{% endmacro %}

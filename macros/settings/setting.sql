@@ -1,0 +1,37 @@
+{# A setting of the project as a SQL literal: the one place where a variable is validated and quoted.
+   Order: --vars or dbt_project.yml, then the environment (as_of only), then the demo's own values. #}
+{% macro setting(name) %}
+    {%- set known = {
+        'as_of': {'pattern': '\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])', 'form': 'a date such as 2025-06-30',
+            'sql': "cast('%s' as date)", 'environment': 'NORTH_STAR_AS_OF'},
+        'reporting_currency': {'pattern': '[A-Z]{3}', 'form': 'an ISO 4217 code such as USD', 'sql': "'%s'"},
+        'reporting_timezone': {'pattern': '[A-Za-z]+([_+/-][A-Za-z0-9]+)*', 'form': 'an IANA name such as Europe/Berlin',
+            'sql': "'%s'"},
+        'past_due_grace_days': {'pattern': '\\d{1,3}', 'form': 'a whole number of days', 'sql': '%s'},
+        'gross_margin': {'pattern': '0(\\.\\d{1,6})?|1(\\.0{1,6})?', 'form': 'a share from 0 to 1',
+            'sql': 'cast(%s as decimal(9, 6))', 'optional': true},
+        'ltv_cap_months': {'pattern': '[1-9]\\d{0,3}', 'form': 'a whole number of months',
+            'sql': 'cast(%s as integer)', 'optional': true},
+    } -%}
+    {%- if name not in known -%}
+        {{ exceptions.raise_compiler_error("There is no setting '" ~ name ~ "'. Known: " ~ known | join(', ')) }}
+    {%- endif -%}
+    {%- set rule = known[name] -%}
+    {%- set value = var(name, none) -%}
+    {%- if value is none and 'environment' in rule -%}
+        {%- set value = env_var(rule['environment'], '') or none -%}
+    {%- endif -%}
+    {%- if value is none and is_demo() -%}
+        {%- set value = var('demo', {}).get(name) -%}
+    {%- endif -%}
+    {%- if value is none and not rule.get('optional') -%}
+        {{ exceptions.raise_compiler_error(
+            "The setting '" ~ name ~ "' has no value. Give " ~ rule['form'] ~ ': --vars "{' ~ name ~ ': ...}"'
+            ~ (' or ' ~ rule['environment'] if 'environment' in rule else '')
+        ) }}
+    {%- endif -%}
+    {%- if value is not none and not modules.re.fullmatch(rule['pattern'], value | string) -%}
+        {{ exceptions.raise_compiler_error("The setting '" ~ name ~ "' is '" ~ value ~ "'; it must be " ~ rule['form']) }}
+    {%- endif -%}
+    {{- rule['sql'] % ('null' if value is none else value) -}}
+{% endmacro %}

@@ -1,0 +1,48 @@
+with
+
+profiles as (
+
+    select distinct
+        profile_id,
+        segment,
+        industry,
+        country,
+        acquisition_channel,
+        plan_name,
+        currency
+
+    from {{ ref('int_account_profiles') }}
+
+),
+
+breakdowns as (
+
+    select profile_id, 'total' as breakdown, 'all' as breakdown_value from profiles
+
+    union all
+
+    select profile_id, 'segment' as breakdown, segment as breakdown_value from profiles
+
+    union all
+
+    select profile_id, 'industry' as breakdown, industry as breakdown_value from profiles
+
+    union all
+
+    select profile_id, 'country' as breakdown, country as breakdown_value from profiles
+
+    union all
+
+    select profile_id, 'acquisition_channel' as breakdown, acquisition_channel as breakdown_value from profiles
+
+    union all
+
+    select profile_id, 'plan' as breakdown, plan_name as breakdown_value from profiles
+
+    union all
+
+    select profile_id, 'currency' as breakdown, currency as breakdown_value from profiles
+
+)
+
+select * from breakdowns

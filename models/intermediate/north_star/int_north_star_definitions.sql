@@ -1,0 +1,47 @@
+with
+
+definitions as (
+
+    select * from {{ ref('north_star_definitions') }}
+
+),
+
+conditions as (
+
+    select
+        definition_name,
+        definition_version,
+        count(*) as condition_count
+
+    from {{ ref('north_star_conditions') }}
+
+    group by 1, 2
+
+),
+
+-- Retired definitions keep their rows in the seed, for the record; they are not computed any more.
+computed as (
+
+    select
+        definitions.definition_name,
+        definitions.definition_version,
+        definitions.entity,
+        definitions.window_unit,
+        definitions.population,
+        definitions.status,
+        definitions.is_primary,
+        definitions.valid_from,
+        definitions.valid_to,
+        conditions.condition_count
+
+    from definitions
+
+    inner join conditions
+        on definitions.definition_name = conditions.definition_name
+        and definitions.definition_version = conditions.definition_version
+
+    where definitions.status in ('active', 'candidate')
+
+)
+
+select * from computed

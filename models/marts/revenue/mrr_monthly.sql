@@ -1,0 +1,55 @@
+with
+
+revenue as (
+
+    select * from {{ ref('int_revenue_by_breakdown') }}
+
+),
+
+with_gains_and_losses as (
+
+    select
+        *,
+        cast(new_mrr + reactivation_mrr + expansion_mrr as decimal(38, 6)) as gained_mrr,
+        cast(contraction_mrr + churned_mrr as decimal(38, 6)) as lost_mrr
+
+    from revenue
+
+),
+
+final as (
+
+    select
+        -- grain
+        month_start,
+        breakdown,
+        breakdown_value,
+
+        -- movements
+        opening_mrr,
+        new_mrr,
+        reactivation_mrr,
+        expansion_mrr,
+        contraction_mrr,
+        churned_mrr,
+        fx_mrr,
+        closing_mrr,
+        gained_mrr,
+        lost_mrr,
+        cast(closing_mrr - opening_mrr as decimal(38, 6)) as net_new_mrr,
+
+        -- what follows from them
+        cast(12 * closing_mrr as decimal(38, 6)) as arr,
+        paying_account_count,
+        new_account_count,
+        reactivated_account_count,
+        {{ rounded_quotient(in_millionths('closing_mrr'), 'paying_account_count') }} as arpa,
+        cast(gained_mrr as double) / nullif(cast(lost_mrr as double), 0) as quick_ratio,
+
+        is_complete
+
+    from with_gains_and_losses
+
+)
+
+select * from final
