@@ -10,8 +10,6 @@
         'past_due_grace_days': {'pattern': '\\d{1,3}', 'form': 'a whole number of days', 'sql': '%s'},
         'gross_margin': {'pattern': '0(\\.\\d{1,6})?|1(\\.0{1,6})?', 'form': 'a share from 0 to 1',
             'sql': 'cast(%s as decimal(9, 6))', 'optional': true},
-        'ltv_cap_months': {'pattern': '[1-9]\\d{0,3}', 'form': 'a whole number of months',
-            'sql': 'cast(%s as integer)', 'optional': true},
     } -%}
     {%- if name not in known -%}
         {{ exceptions.raise_compiler_error("There is no setting '" ~ name ~ "'. Known: " ~ known | join(', ')) }}

@@ -72,6 +72,9 @@ final as (
 
     select
         -- grain
+        population.definition_name || '|' || cast(population.definition_version as varchar)
+        || '|' || cast(population.period_start as varchar) || '|' || cast(population.profile_id as varchar)
+            as north_star_attainment_id,
         population.definition_name,
         population.definition_version,
         population.period_start,
@@ -98,10 +101,10 @@ final as (
         windows.is_complete,
 
         -- the primary definition's own, for the North Star metrics
-        case when windows.is_primary then population.population_count else 0 end as primary_population_count,
-        case when windows.is_primary then coalesce(qualifying_by_profile.qualifying_count, 0) else 0 end
+        case when windows.is_primary and windows.is_in_force then population.population_count else 0 end as primary_population_count,
+        case when windows.is_primary and windows.is_in_force then coalesce(qualifying_by_profile.qualifying_count, 0) else 0 end
             as primary_qualifying_count,
-        case when windows.is_primary then coalesce(qualifying_by_profile.quantity, 0) else 0 end as primary_quantity
+        case when windows.is_primary and windows.is_in_force then coalesce(qualifying_by_profile.quantity, 0) else 0 end as primary_quantity
 
     from population
 

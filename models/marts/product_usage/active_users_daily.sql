@@ -135,7 +135,10 @@ final as (
         account_wau,
         account_mau,
         account_days_30d,
-        cast(account_days_30d as double) / nullif(30 * account_mau, 0) as account_stickiness
+        cast(account_days_30d as double) / nullif(30 * account_mau, 0) as account_stickiness,
+
+        -- as_of is counted whole, so no day is cut
+        true as is_complete
 
     from counted
 

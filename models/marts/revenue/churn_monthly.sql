@@ -6,17 +6,6 @@ revenue as (
 
 ),
 
-with_losses as (
-
-    select
-        *,
-        cast(contraction_mrr + churned_mrr as decimal(38, 6)) as lost_mrr,
-        cast(contraction_mrr + churned_mrr - expansion_mrr as decimal(38, 6)) as net_lost_mrr
-
-    from revenue
-
-),
-
 final as (
 
     select
@@ -45,7 +34,7 @@ final as (
 
         is_complete
 
-    from with_losses
+    from revenue
 
 )
 

@@ -18,25 +18,9 @@ with_simple as (
         {{ rounded_quotient(
             in_millionths('closing_mrr') ~ ' * opening_account_count',
             'paying_account_count * churned_account_count'
-        ) }} as uncapped_ltv,
-        {{ rounded_quotient(
-            in_millionths('closing_mrr') ~ ' * ' ~ setting('ltv_cap_months'), 'paying_account_count'
-        ) }} as capped_ltv
+        ) }} as ltv_simple
 
     from revenue
-
-),
-
-with_cap as (
-
-    select
-        *,
-        case
-            when churned_account_count > 0 then uncapped_ltv
-            when opening_account_count > 0 then capped_ltv
-        end as ltv_simple
-
-    from with_simple
 
 ),
 
@@ -54,14 +38,14 @@ final as (
         gross_margin,
 
         -- lifetime value
-        cast(ltv_simple as decimal(38, 6)) as ltv_simple,
+        ltv_simple,
         {{ rounded_quotient(
             in_millionths('ltv_simple') ~ ' * cast(gross_margin * 1000000 as hugeint)', '1000000'
         ) }} as ltv_margin_adjusted,
 
         is_complete
 
-    from with_cap
+    from with_simple
 
 )
 

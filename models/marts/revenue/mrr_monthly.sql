@@ -6,17 +6,6 @@ revenue as (
 
 ),
 
-with_gains_and_losses as (
-
-    select
-        *,
-        cast(new_mrr + reactivation_mrr + expansion_mrr as decimal(38, 6)) as gained_mrr,
-        cast(contraction_mrr + churned_mrr as decimal(38, 6)) as lost_mrr
-
-    from revenue
-
-),
-
 final as (
 
     select
@@ -36,7 +25,7 @@ final as (
         closing_mrr,
         gained_mrr,
         lost_mrr,
-        cast(closing_mrr - opening_mrr as decimal(38, 6)) as net_new_mrr,
+        net_new_mrr,
 
         -- what follows from them
         cast(12 * closing_mrr as decimal(38, 6)) as arr,
@@ -48,7 +37,7 @@ final as (
 
         is_complete
 
-    from with_gains_and_losses
+    from revenue
 
 )
 

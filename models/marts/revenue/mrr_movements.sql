@@ -184,6 +184,16 @@ final as (
         classified.closing_mrr,
         classified.movement_type,
 
+        -- money, summed up for the ratios
+        cast(closing_mrr - opening_mrr as decimal(38, 6)) as net_new_mrr,
+        cast(greatest(closing_mrr - opening_mrr - fx_mrr, 0) as decimal(38, 6)) as gained_mrr,
+        cast(greatest(opening_mrr + fx_mrr - closing_mrr, 0) as decimal(38, 6)) as lost_mrr,
+        cast(
+            case when movement_type in ('churn', 'contraction', 'expansion') then opening_mrr + fx_mrr - closing_mrr else 0 end
+            as decimal(38, 6)
+        ) as net_lost_mrr,
+        {{ setting('gross_margin') }} as gross_margin,
+
         -- counts of 0 or 1, to be added up
         case when opening_mrr > 0 then 1 else 0 end as opening_account_count,
         case when closing_mrr > 0 then 1 else 0 end as paying_account_count,

@@ -1,0 +1,15 @@
+{# How a metric of the semantic layer is computed, as one line for people. #}
+{% macro metric_formula(metric) %}
+    {%- set parameters = metric.type_params -%}
+    {%- if metric.type == 'ratio' -%}
+        {{ return(parameters.numerator.name ~ ' / ' ~ parameters.denominator.name) }}
+    {%- elif metric.type == 'derived' -%}
+        {{ return(parameters.expr) }}
+    {%- elif metric.type == 'cumulative' -%}
+        {%- set cumulative = parameters.cumulative_type_params -%}
+        {{ return(cumulative.metric.name ~ ' over ' ~ cumulative.window.count ~ ' ' ~ cumulative.window.granularity ~ 's') }}
+    {%- else -%}
+        {%- set aggregation = parameters.metric_aggregation_params -%}
+        {{ return(aggregation.agg ~ ' of ' ~ (parameters.expr or metric.name) ~ ' in ' ~ aggregation.semantic_model) }}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,110 @@
+with
+
+accounts as (
+
+    select * from {{ ref('accounts') }}
+
+),
+
+users as (
+
+    select * from {{ ref('users') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
+
+),
+
+breakdowns as (
+
+    select * from {{ ref('int_profile_breakdowns') }}
+
+),
+
+months as (
+
+    select * from {{ ref('months') }}
+
+),
+
+breakdown_values as (
+
+    select distinct breakdown, breakdown_value from breakdowns
+
+),
+
+sign_ups as (
+
+    select
+        account_id,
+        created_month as month_start,
+        1 as new_account_count,
+        0 as new_user_count
+
+    from accounts
+
+    union all
+
+    select
+        account_id,
+        cast({{ dbt.date_trunc('month', 'created_date') }} as date) as month_start,
+        0 as new_account_count,
+        1 as new_user_count
+
+    from users
+
+),
+
+by_breakdown as (
+
+    select
+        sign_ups.month_start,
+        breakdowns.breakdown,
+        breakdowns.breakdown_value,
+        sum(sign_ups.new_account_count) as signed_up_account_count,
+        sum(sign_ups.new_user_count) as signed_up_user_count
+
+    from sign_ups
+
+    inner join profiles
+        on sign_ups.account_id = profiles.account_id
+
+    inner join breakdowns
+        on profiles.profile_id = breakdowns.profile_id
+
+    group by 1, 2, 3
+
+),
+
+final as (
+
+    select
+        -- grain
+        months.month_start,
+        breakdown_values.breakdown,
+        breakdown_values.breakdown_value,
+
+        -- counts
+        cast(coalesce(by_breakdown.signed_up_account_count, 0) as bigint) as signed_up_account_count,
+        cast(coalesce(by_breakdown.signed_up_user_count, 0) as bigint) as signed_up_user_count,
+
+        months.is_complete
+
+    from months
+
+    inner join (select min(month_start) as month_start from sign_ups) as first_sign_up
+        on months.month_start >= first_sign_up.month_start
+
+    cross join breakdown_values
+
+    left join by_breakdown
+        on months.month_start = by_breakdown.month_start
+        and breakdown_values.breakdown = by_breakdown.breakdown
+        and breakdown_values.breakdown_value = by_breakdown.breakdown_value
+
+)
+
+select * from final

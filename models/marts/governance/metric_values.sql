@@ -1,0 +1,86 @@
+{#- Every published number in one long table. Which metrics there are, where each is published and what its numerator
+    and denominator are comes from the metrics' YAML. -#}
+-- depends_on: {{ ref('mrr_monthly') }}
+-- depends_on: {{ ref('churn_monthly') }}
+-- depends_on: {{ ref('lifetime_value') }}
+-- depends_on: {{ ref('active_users_daily') }}
+-- depends_on: {{ ref('north_star_periods') }}
+-- depends_on: {{ ref('nps_monthly') }}
+-- depends_on: {{ ref('sign_ups_monthly') }}
+{%- set period_columns = {
+    'active_users_daily': ['day', 'date_day'],
+    'north_star_periods': ['window', 'period_start'],
+} %}
+with
+
+published as (
+
+    {% for metric in graph.metrics.values() | sort(attribute='name') if execute %}
+    {%- set meta = metric.config.meta %}
+    {%- set period_grain, period_column = period_columns.get(meta.mart, ['month', 'month_start']) %}
+    {%- set parts = {'numerator': 'null', 'denominator': 'null'} %}
+    {%- if metric.type == 'ratio' %}
+        {%- for part in parts %}
+            {%- set input = graph.metrics['metric.' ~ project_name ~ '.' ~ metric.type_params[part].name] %}
+            {%- do parts.update({part: input.config.meta.column}) %}
+        {%- endfor %}
+    {%- endif %}
+    select
+        {{ sql_text(metric.name) }} as metric_name,
+        {{ meta.version }} as metric_version,
+        {{ 'window_unit' if period_grain == 'window' else sql_text(period_grain) }} as period_grain,
+        {{ period_column }} as period_start,
+        breakdown,
+        breakdown_value,
+        cast({{ meta.column }} as double) as value,
+        cast({{ parts['numerator'] }} as double) as numerator,
+        cast({{ parts['denominator'] }} as double) as denominator,
+        is_complete
+
+    from {{ ref(meta.mart) }}
+    {% if meta.mart == 'north_star_periods' %}
+    where is_primary and is_in_force
+    {% endif %}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+with_previous as (
+
+    select
+        *,
+        lag(value) over (
+            partition by metric_name, metric_version, breakdown, breakdown_value order by period_start
+        ) as previous_value
+
+    from published
+
+),
+
+final as (
+
+    select
+        -- grain
+        metric_name,
+        metric_version,
+        period_grain,
+        period_start,
+        breakdown,
+        breakdown_value,
+
+        -- value
+        value,
+        numerator,
+        denominator,
+        previous_value,
+        value - previous_value as change,
+        (value - previous_value) / nullif(abs(previous_value), 0) as change_rate,
+
+        is_complete
+
+    from with_previous
+
+)
+
+select * from final

@@ -1,0 +1,60 @@
+with
+
+{% set checked_tables = {
+    'accounts': [source('crm', 'accounts'), ref('stg_crm__accounts')],
+    'users': [source('crm', 'users'), ref('stg_crm__users')],
+    'subscription_items': [source('billing', 'subscription_items'), ref('stg_billing__subscription_items')],
+    'subscription_statuses': [source('billing', 'subscription_statuses'), ref('stg_billing__subscription_statuses')],
+    'exchange_rates': [source('billing', 'exchange_rates'), ref('stg_billing__exchange_rates')],
+    'survey_responses': [source('survey', 'survey_responses'), ref('stg_survey__responses')],
+    'support_tickets': [source('support', 'support_tickets'), ref('stg_support__tickets')],
+    'marketing_spend': [source('marketing', 'marketing_spend'), ref('stg_marketing__spend')],
+} %}
+
+counts as (
+
+    {% for raw_table, relations in checked_tables.items() %}
+    select
+        '{{ raw_table }}' as raw_table,
+        (select count(*) from {{ relations[0] }}) as raw_row_count,
+        (select count(*) from {{ relations[1] }}) as accepted_row_count
+
+    union all
+
+    {% endfor %}
+    select
+        'events' as raw_table,
+        (select count(*) from {{ source('product', 'events') }}) as raw_row_count,
+        (select sum(event_count) from {{ ref('int_events_by_day') }} where rejection_reason is null)
+            as accepted_row_count
+
+),
+
+rejected as (
+
+    select
+        raw_table,
+        count(*) as rejected_row_count
+
+    from {{ ref('rejected_rows') }}
+
+    group by 1
+
+),
+
+final as (
+
+    select
+        counts.raw_table,
+        cast(counts.raw_row_count as bigint) as raw_row_count,
+        cast(coalesce(counts.accepted_row_count, 0) as bigint) as accepted_row_count,
+        cast(coalesce(rejected.rejected_row_count, 0) as bigint) as rejected_row_count
+
+    from counts
+
+    left join rejected
+        on counts.raw_table = rejected.raw_table
+
+)
+
+select * from final
