@@ -36,7 +36,12 @@ with_share as (
 
 paid_items as (
 
-    select * from with_share where net_amount > 0 and not is_trial
+    select *
+
+    from with_share
+
+    -- What is worth nothing, or less than half a millionth a month, does not pay.
+    where not is_trial and {{ monthly_value('with_share', '1') }} > 0
 
 ),
 

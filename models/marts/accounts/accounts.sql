@@ -61,7 +61,7 @@ open_items as (
     select
         account_id,
         max(case when is_trial then 1 else 0 end) = 1 as is_on_trial,
-        max(case when amount = 0 and not is_trial then 1 else 0 end) = 1 as is_on_free_plan
+        max(case when amount = recurring_discount_amount and not is_trial then 1 else 0 end) = 1 as is_on_free_plan
 
     from items
 

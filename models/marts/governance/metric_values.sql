@@ -15,7 +15,7 @@ with
 
 published as (
 
-    {% for metric in graph.metrics.values() | sort(attribute='name') if execute %}
+    {% for metric in graph.metrics.values() | sort(attribute='name') if execute and metric.config.meta.get('is_published', true) %}
     {%- set meta = metric.config.meta %}
     {%- set period_grain, period_column = period_columns.get(meta.mart, ['month', 'month_start']) %}
     {%- set parts = {'numerator': 'null', 'denominator': 'null'} %}

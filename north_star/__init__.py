@@ -1,0 +1,1 @@
+"""The command-line tool of the project: only what dbt cannot do."""

@@ -1,0 +1,71 @@
+"""`python -m north_star <command>`: the project's commands."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from north_star.demo.generate import generate
+from north_star.demo.parameters import DEFAULT_ACCOUNTS, DEFAULT_EVENTS, DEFAULT_SEED, Settings
+from north_star.demo.write import tables_in
+
+SMALLEST_COMPANY = 50
+EVENTS_PER_ACCOUNT = 20
+
+
+class UsageError(Exception):
+    """Something that the user can put right; its text says how."""
+
+
+def demo_data(arguments: argparse.Namespace) -> None:
+    """Write the demo company."""
+    if arguments.accounts < SMALLEST_COMPANY:
+        raise UsageError(f"--accounts must be at least {SMALLEST_COMPANY}, not {arguments.accounts}")
+    least = max(8_000, EVENTS_PER_ACCOUNT * arguments.accounts)
+    if arguments.events < least:
+        raise UsageError(f"--events must be at least {least:,} for {arguments.accounts:,} accounts")
+    if arguments.seed < 0:
+        raise UsageError("--seed must not be negative")
+    if arguments.out.exists() and not arguments.out.is_dir():
+        raise UsageError(f"--out {arguments.out} is a file; name a folder")
+    if tables_in(arguments.out) and not (arguments.out / "truth.json").exists():
+        raise UsageError(f"--out {arguments.out} holds tables of somebody else; name another folder")
+    settings = Settings(seed=arguments.seed, events=arguments.events, accounts=arguments.accounts)
+    counts = generate(settings, arguments.out, arguments.format)
+    for table, count in counts.items():
+        print(f"{table:24}{count:>12,}")
+
+
+def parser() -> argparse.ArgumentParser:
+    """One sub-parser a command; each sets `run`."""
+    commands = argparse.ArgumentParser(prog="python -m north_star", description=__doc__)
+    command = commands.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    demo = command.add_parser(
+        "demo-data",
+        help="write the demo company (same seed, same bytes)",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    demo.add_argument("--out", type=Path, default=Path("seeds/demo"), help="folder to write to")
+    demo.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format")
+    demo.add_argument("--events", type=int, default=DEFAULT_EVENTS, help="rows of the events table")
+    demo.add_argument("--accounts", type=int, default=DEFAULT_ACCOUNTS, help="accounts without the bad rows")
+    demo.add_argument("--seed", type=int, default=DEFAULT_SEED, help="another seed, another company")
+    demo.set_defaults(run=demo_data)
+    return commands
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 2 where the user has to change something."""
+    chosen = parser().parse_args(arguments)
+    try:
+        chosen.run(chosen)
+    except (UsageError, OSError) as problem:
+        print(f"north_star: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
