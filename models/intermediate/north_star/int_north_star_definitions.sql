@@ -23,12 +23,12 @@ conditions as (
 computed as (
 
     select
+        row_number() over (order by definitions.definition_name, definitions.definition_version) as definition_id,
         definitions.definition_name,
         definitions.definition_version,
         definitions.entity,
         definitions.window_unit,
         definitions.population,
-        definitions.status,
         definitions.is_primary,
         definitions.valid_from,
         definitions.valid_to,

@@ -2,11 +2,11 @@ with
 
 conditions as (
 
-    select * from {{ ref('north_star_conditions') }}
+    select * from {{ ref('int_north_star_conditions') }}
 
 ),
 
-windows as (
+window_days as (
 
     select * from {{ ref('int_north_star_windows') }}
 
@@ -30,14 +30,17 @@ event_names as (
 
 ),
 
--- Which event names each condition counts: few rows, so that usage is joined by equality.
-condition_events as (
+-- What each condition counts on each day: few rows, so that usage is joined by equality.
+condition_days as (
 
     select
-        conditions.definition_name,
-        conditions.definition_version,
-        conditions.condition_name,
-        event_names.event_name
+        conditions.condition_id,
+        conditions.definition_id,
+        conditions.entity,
+        conditions.aggregate,
+        event_names.event_name,
+        window_days.date_day,
+        window_days.period_start
 
     from conditions
 
@@ -45,40 +48,23 @@ condition_events as (
         on conditions.event_names = '*'
         or {{ dbt.position("'|' || event_names.event_name || '|'", "'|' || conditions.event_names || '|'") }} > 0
 
-),
-
-condition_days as (
-
-    select
-        windows.definition_name,
-        windows.definition_version,
-        windows.entity,
-        windows.period_start,
-        windows.date_day,
-        condition_events.condition_name,
-        condition_events.event_name
-
-    from windows
-
-    inner join condition_events
-        on windows.definition_name = condition_events.definition_name
-        and windows.definition_version = condition_events.definition_version
+    inner join window_days
+        on conditions.definition_id = window_days.definition_id
 
 ),
 
-entity_usage as (
+counted as (
 
     select
-        condition_days.definition_name,
-        condition_days.definition_version,
-        condition_days.condition_name,
+        condition_days.condition_id,
+        condition_days.definition_id,
+        condition_days.entity,
         condition_days.period_start,
-        case when condition_days.entity = 'account' then usage.account_id else users.user_id end as entity_id,
-        case when condition_days.entity = 'account' then usage.account_id else users.account_id end as account_id,
-        usage.user_id,
-        usage.date_day,
-        usage.event_count,
-        usage.quantity
+        case when condition_days.entity = 'account' then usage.account_id else usage.user_id end as entity_id,
+        cast(
+            sum(case when condition_days.aggregate = 'count' then usage.event_count else usage.quantity end)
+            as decimal(38, 6)
+        ) as measured_value
 
     from usage
 
@@ -86,31 +72,69 @@ entity_usage as (
         on usage.date_day = condition_days.date_day
         and usage.event_name = condition_days.event_name
 
-    left join users
-        on usage.user_id = users.user_id
+    where condition_days.aggregate in ('count', 'sum_quantity')
+
+    group by 1, 2, 3, 4, 5
+
+),
+
+-- Distinct counts are dear, so only conditions that ask for them pay.
+distinct_things as (
+
+    select distinct
+        condition_days.condition_id,
+        condition_days.definition_id,
+        condition_days.entity,
+        condition_days.period_start,
+        case when condition_days.entity = 'account' then usage.account_id else usage.user_id end as entity_id,
+        case
+            when condition_days.aggregate = 'distinct_users' then usage.user_id
+            else cast(usage.date_day as varchar)
+        end as thing
+
+    from usage
+
+    inner join condition_days
+        on usage.date_day = condition_days.date_day
+        and usage.event_name = condition_days.event_name
+
+    where condition_days.aggregate in ('distinct_users', 'distinct_days')
+
+),
+
+counted_distinct as (
+
+    select
+        condition_id,
+        definition_id,
+        entity,
+        period_start,
+        entity_id,
+        cast(count(thing) as decimal(38, 6)) as measured_value
+
+    from distinct_things
+
+    group by 1, 2, 3, 4, 5
 
 ),
 
 measured as (
 
-    select
-        definition_name,
-        definition_version,
-        condition_name,
-        period_start,
-        entity_id,
-        account_id,
-        cast(sum(event_count) as decimal(38, 6)) as event_count,
-        cast(coalesce(sum(quantity), 0) as decimal(38, 6)) as quantity,
-        cast(count(distinct user_id) as decimal(38, 6)) as distinct_user_count,
-        cast(count(distinct date_day) as decimal(38, 6)) as distinct_day_count
+    select * from counted
 
-    from entity_usage
+    union all
 
-    where entity_id is not null
-
-    group by 1, 2, 3, 4, 5, 6
+    select * from counted_distinct
 
 )
 
-select * from measured
+select
+    condition_id,
+    definition_id,
+    period_start,
+    entity_id,
+    coalesce(measured_value, 0) as measured_value
+
+from measured
+
+where entity_id is not null

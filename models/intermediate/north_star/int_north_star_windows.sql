@@ -48,6 +48,7 @@ definition_days as (
 with_period_end as (
 
     select
+        definition_id,
         definition_name,
         definition_version,
         entity,

@@ -83,6 +83,7 @@ select
     members.population,
     members.entity,
     members.entity_id,
+    members.account_id,
     members.joined_date,
     members.left_date,
     profiles.profile_id

@@ -2,13 +2,36 @@ with
 
 events as (
 
-    select
-        *,
-        -- Rejected rows are kept one by one; accepted ones are only counted.
-        case when rejection_reason is not null then event_id end as rejected_event_id,
-        case when rejection_reason is not null then copy_number end as rejected_copy_number
+    select * from {{ ref('stg_product__events') }}
 
-    from {{ ref('stg_product__events') }}
+),
+
+repeated_ids as (
+
+    select * from {{ ref('int_repeated_event_ids') }}
+
+),
+
+-- An event that is rejected, or whose id occurs again, is kept whole; all others are only counted.
+with_kept_rows as (
+
+    select
+        events.date_day,
+        events.account_id,
+        events.user_id,
+        events.event_name,
+        events.is_internal,
+        events.quantity,
+        case
+            when events.row_reason is not null or repeated_ids.event_id is not null
+                then coalesce(events.row_reason, '') || chr(30) || events.row_content || chr(30)
+                    || {{ row_text('events.raw_row') }}
+        end as kept_row
+
+    from events
+
+    left join repeated_ids
+        on events.event_id = repeated_ids.event_id
 
 ),
 
@@ -20,24 +43,13 @@ by_day as (
         user_id,
         event_name,
         is_internal,
-        rejection_reason,
-        rejected_event_id,
-        raw_text,
+        kept_row,
         count(*) as event_count,
         sum(quantity) as quantity
 
-    from events
+    from with_kept_rows
 
-    group by
-        date_day,
-        account_id,
-        user_id,
-        event_name,
-        is_internal,
-        rejection_reason,
-        rejected_event_id,
-        rejected_copy_number,
-        raw_text
+    group by 1, 2, 3, 4, 5, 6
 
 )
 

@@ -25,8 +25,10 @@ counts as (
     select
         'events' as raw_table,
         (select count(*) from {{ source('product', 'events') }}) as raw_row_count,
-        (select sum(event_count) from {{ ref('int_events_by_day') }} where rejection_reason is null)
-            as accepted_row_count
+        (
+            (select coalesce(sum(event_count), 0) from {{ ref('int_events_by_day') }} where kept_row is null)
+            + (select count(*) from {{ ref('int_kept_events') }} where rejection_reason is null)
+        ) as accepted_row_count
 
 ),
 

@@ -15,11 +15,11 @@ rejected_events as (
 
     select
         'events' as raw_table,
-        rejected_event_id as row_key,
+        event_id as row_key,
         rejection_reason as reason,
         raw_text
 
-    from {{ ref('int_events_by_day') }}
+    from {{ ref('int_kept_events') }}
 
     where rejection_reason is not null
 

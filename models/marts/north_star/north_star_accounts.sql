@@ -2,7 +2,7 @@ with
 
 conditions as (
 
-    select * from {{ ref('north_star_conditions') }}
+    select * from {{ ref('int_north_star_conditions') }}
 
 ),
 
@@ -15,6 +15,7 @@ measures as (
 windows as (
 
     select distinct
+        definition_id,
         definition_name,
         definition_version,
         entity,
@@ -33,106 +34,72 @@ members as (
 
 ),
 
--- Whoever did anything that a definition looks at is judged by all of its conditions; what was not done is 0.
-candidates as (
+met_by_nothing as (
 
-    select distinct
-        definition_name,
-        definition_version,
-        period_start,
-        entity_id,
-        account_id
+    select
+        definition_id,
+        sum(case when is_met_by_nothing then 1 else 0 end) as met_count
 
-    from measures
+    from conditions
+
+    group by 1
 
 ),
 
 judged as (
 
     select
-        candidates.definition_name,
-        candidates.definition_version,
-        candidates.period_start,
-        candidates.entity_id,
-        candidates.account_id,
-        conditions.operator,
-        conditions.threshold,
+        measures.definition_id,
+        measures.period_start,
+        measures.entity_id,
+        measures.measured_value,
         conditions.is_reported_quantity,
-        coalesce(
-            case conditions.aggregate
-                when 'count' then measures.event_count
-                when 'sum_quantity' then measures.quantity
-                when 'distinct_users' then measures.distinct_user_count
-                when 'distinct_days' then measures.distinct_day_count
-            end, 0
-        ) as measured_value
+        case when {{ north_star_verdict('measures.measured_value') }} then 1 else 0 end as is_met,
+        case when conditions.is_met_by_nothing then 1 else 0 end as is_met_by_nothing
 
-    from candidates
+    from measures
 
     inner join conditions
-        on candidates.definition_name = conditions.definition_name
-        and candidates.definition_version = conditions.definition_version
-
-    left join measures
-        on candidates.definition_name = measures.definition_name
-        and candidates.definition_version = measures.definition_version
-        and candidates.period_start = measures.period_start
-        and candidates.entity_id = measures.entity_id
-        and conditions.condition_name = measures.condition_name
+        on measures.condition_id = conditions.condition_id
 
 ),
 
-with_verdict as (
-
-    select
-        *,
-        case operator
-            when '>=' then measured_value >= threshold
-            when '>' then measured_value > threshold
-            when '<=' then measured_value <= threshold
-            when '<' then measured_value < threshold
-            when '=' then measured_value = threshold
-        end as is_met
-
-    from judged
-
-),
-
+-- Conditions without a measure are judged by nothing having been done.
 by_entity as (
 
     select
-        definition_name,
-        definition_version,
+        definition_id,
         period_start,
         entity_id,
-        account_id,
-        sum(case when is_met then 1 else 0 end) as met_count,
+        sum(is_met) - sum(is_met_by_nothing) as met_more_than_nothing,
         cast(sum(case when is_reported_quantity then measured_value else 0 end) as decimal(38, 6)) as quantity
 
-    from with_verdict
+    from judged
 
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3
 
 ),
 
 qualifying as (
 
     select
-        by_entity.definition_name,
-        by_entity.definition_version,
-        by_entity.period_start,
+        windows.definition_name,
+        windows.definition_version,
+        windows.period_start,
         windows.entity,
         by_entity.entity_id,
-        by_entity.account_id,
+        members.account_id,
         by_entity.quantity
 
     from by_entity
 
     inner join windows
-        on by_entity.definition_name = windows.definition_name
-        and by_entity.definition_version = windows.definition_version
+        on by_entity.definition_id = windows.definition_id
         and by_entity.period_start = windows.period_start
-        and by_entity.met_count = windows.condition_count
+
+    inner join met_by_nothing
+        on by_entity.definition_id = met_by_nothing.definition_id
+        and by_entity.met_more_than_nothing + met_by_nothing.met_count = windows.condition_count
 
     -- Who is not in the population cannot qualify: the share stays within 0 and 1.
     inner join members

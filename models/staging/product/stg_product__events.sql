@@ -1,95 +1,100 @@
--- Only events whose id occurs again are compared with one another: ranking all events by id would cost more than
--- everything else that is done with them.
+-- Every raw event, typed and checked by the rules that need no other event. A view: whoever reads it reads raw events,
+-- and only int_events_by_day does.
 with
 
-repeated_ids as (
+source as (
 
-    select * from {{ ref('int_repeated_event_ids') }}
+    select * from {{ source('product', 'events') }}
 
 ),
 
-single_events as (
+accounts as (
+
+    select * from {{ ref('stg_crm__accounts') }}
+
+),
+
+users as (
+
+    select * from {{ ref('stg_crm__users') }}
+
+),
+
+trimmed as (
 
     select
-        events.*,
-        events.row_reason as rejection_reason,
-        1 as copy_number
+        {{ text_value('event_id') }} as event_id,
+        {{ text_value('account_id') }} as account_id,
+        {{ text_value('user_id') }} as user_id,
+        {{ text_value('session_id') }} as session_id,
+        {{ text_value('event_name') }} as event_name,
+        {{ text_value('occurred_at') }} as occurred_at_text,
+        {{ text_value('received_at') }} as received_at_text,
+        {{ text_value('object_id') }} as object_id,
+        {{ text_value('quantity') }} as quantity_text,
+        {{ text_value('is_internal') }} as is_internal_text,
+        -- The row as it came, without cost until a rejection needs its text.
+        source as raw_row
 
-    from {{ ref('base_product__events') }} as events
-
-    left join repeated_ids
-        on events.event_id = repeated_ids.event_id
-
-    where events.event_id is not null and repeated_ids.event_id is null
-
-),
-
-repeated_events as (
-
-    select
-        events.*,
-        {{ row_content([
-            'events.event_id', 'events.account_id', 'events.user_id', 'events.session_id', 'events.event_name',
-            'events.occurred_at_text', 'events.received_at_text', 'events.object_id', 'events.quantity_text',
-            'events.is_internal_text'
-        ]) }} as row_content
-
-    from {{ ref('base_product__events') }} as events
-
-    inner join repeated_ids
-        on events.event_id = repeated_ids.event_id
+    from source
 
 ),
 
-compared_events as (
+parsed as (
 
     select
         *,
-        {{ duplicate_reason('event_id', "coalesce(received_at, cast('9999-12-31' as timestamp)), occurred_at, row_content") }}
-            as rejection_reason,
-        row_number() over (partition by event_id order by row_content) as copy_number
+        {{ utc_timestamp('occurred_at_text') }} as occurred_at,
+        {{ utc_timestamp('received_at_text') }} as received_at,
+        {{ exact_decimal('quantity_text') }} as quantity,
+        {{ boolean_value('is_internal_text') }} as is_internal
 
-    from repeated_events
-
-),
-
--- Without an id an event cannot be told from another: each of them is rejected by itself.
-nameless_events as (
-
-    select
-        events.*,
-        events.row_reason as rejection_reason,
-        row_number() over (order by events.occurred_at_text, events.account_id, events.event_name) as copy_number
-
-    from {{ ref('base_product__events') }} as events
-
-    where events.event_id is null
+    from trimmed
 
 ),
 
-all_events as (
+checked as (
 
-    {% for part in ['single_events', 'compared_events', 'nameless_events'] %}
     select
-        event_id,
-        account_id,
-        user_id,
-        session_id,
-        event_name,
-        object_id,
-        quantity,
-        coalesce(is_internal, false) as is_internal,
-        occurred_at,
-        received_at,
-        date_day,
-        rejection_reason,
-        copy_number,
-        case when rejection_reason is not null then {{ row_text('raw_row') }} end as raw_text
+        parsed.*,
+        {{ local_date('parsed.occurred_at') }} as date_day,
+        case
+            when parsed.event_id is null then 'missing_key'
+            when parsed.account_id is null or parsed.event_name is null or parsed.occurred_at_text is null
+                then 'missing_value'
+            when parsed.occurred_at is null then 'invalid_timestamp'
+            when parsed.received_at is null and parsed.received_at_text is not null then 'invalid_timestamp'
+            when parsed.quantity is null and parsed.quantity_text is not null then 'invalid_number'
+            when parsed.is_internal is null and parsed.is_internal_text is not null then 'invalid_boolean'
+            when accounts.account_id is null then 'orphan'
+            when parsed.user_id is not null and users.user_id is null then 'orphan'
+            when {{ local_date('parsed.occurred_at') }} > {{ setting('as_of') }} then 'future'
+            when parsed.occurred_at < accounts.created_at then 'before_signup'
+        end as row_reason
 
-    from {{ part }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    from parsed
+
+    left join accounts
+        on parsed.account_id = accounts.account_id
+
+    left join users
+        on parsed.user_id = users.user_id
 
 )
 
-select * from all_events
+select
+    event_id,
+    account_id,
+    user_id,
+    event_name,
+    quantity,
+    coalesce(is_internal, false) as is_internal,
+    date_day,
+    row_reason,
+    {{ row_content([
+        'event_id', 'account_id', 'user_id', 'session_id', 'event_name', 'occurred_at_text', 'received_at_text',
+        'object_id', 'quantity_text', 'is_internal_text'
+    ]) }} as row_content,
+    raw_row
+
+from checked
