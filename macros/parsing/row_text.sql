@@ -1,12 +1,9 @@
-{# The whole raw row as JSON text, for rejected_rows. Columns in `blank_out` hold personal data and are masked. #}
+{# The whole raw row as JSON text, for rejected_rows: without the name of its file, and with columns in `blank_out`, which
+   hold personal data, masked. #}
 {% macro row_text(relation, blank_out=[]) %}
-    {%- set masked = {} -%}
+    {%- set changes = {'_file': none} -%}
     {%- for column in blank_out -%}
-        {%- do masked.update({column: '(personal)'}) -%}
+        {%- do changes.update({column: '(personal)'}) -%}
     {%- endfor -%}
-    {%- if masked -%}
-        cast(json_merge_patch(to_json({{ relation }}), {{ sql_text(tojson(masked)) }}) as varchar)
-    {%- else -%}
-        cast(to_json({{ relation }}) as varchar)
-    {%- endif -%}
-{% endmacro %}
+    cast(json_merge_patch(to_json({{ relation }}), {{ sql_text(tojson(changes)) }}) as varchar)
+{%- endmacro %}

@@ -8,7 +8,7 @@
             {{ exceptions.raise_compiler_error("Raw folder '" ~ folder ~ "' holds no files. Set NORTH_STAR_RAW to a folder with accounts.csv (or .parquet), events.csv, ...") }}
         {%- endif -%}
         {%- set statements = [] -%}
-        {%- for source in graph.sources.values() | sort(attribute='name') -%}
+        {%- for source in graph.sources.values() | sort(attribute='name') if source.source_name != 'loading' -%}
             {%- do statements.append(raw_table_statement(folder, source.name, source.columns.keys() | list)) -%}
         {%- endfor -%}
         {%- do run_query('create schema if not exists raw') -%}
@@ -17,6 +17,11 @@
             {%- do run_query(statement) -%}
         {%- endfor -%}
         {%- do check_raw_row_counts(folder) -%}
+        {#- Which files hold events, and a mark that changes with their content: what an incremental build goes by. -#}
+        {%- do run_query(
+            "create or replace table raw.event_files as select filename as source_file, size || '|' || epoch_us(last_modified) as file_version from read_blob(["
+            ~ sql_text(folder ~ '/events.csv') ~ ', ' ~ sql_text(folder ~ '/events.parquet') ~ ', ' ~ sql_text(folder ~ '/events/*.parquet') ~ '])'
+        ) -%}
         {%- do run_query('commit') -%}
     {%- endif -%}
 {% endmacro %}

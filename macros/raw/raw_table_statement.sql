@@ -1,4 +1,5 @@
-{# The statement that makes raw table `name` from its file in `folder`; raises when the file breaks the contract. #}
+{# The statement that makes raw table `name` from its file in `folder`; raises when the file breaks the contract.
+   Column _file says which file a row came from. #}
 {% macro raw_table_statement(folder, name, columns) %}
     {%- set path = folder ~ '/' ~ name -%}
     {%- set found = [] -%}
@@ -19,14 +20,15 @@
         {%- for column in columns -%}
             {%- do empty.append('cast(null as varchar) as ' ~ adapter.quote(column)) -%}
         {%- endfor -%}
+        {%- do empty.append('cast(null as varchar) as _file') -%}
         {{ return(drop ~ 'create table ' ~ target_name ~ ' as select ' ~ empty | join(', ') ~ ' where false') }}
     {%- endif -%}
     {%- if found[0].endswith('.csv') -%}
         {%- set present = csv_header(name, found[0]) -%}
         {%- do check_raw_columns(name, found[0], columns, present) -%}
-        {{ return(drop ~ 'create table ' ~ target_name ~ ' as select * from ' ~ strict_csv(found[0], present)) }}
+        {{ return(drop ~ 'create table ' ~ target_name ~ ' as select *, ' ~ sql_text(found[0]) ~ ' as _file from ' ~ strict_csv(found[0], present)) }}
     {%- endif -%}
-    {%- set reader = 'read_parquet(' ~ sql_text(found[0]) ~ ')' -%}
+    {%- set reader = 'read_parquet(' ~ sql_text(found[0]) ~ ", filename = '_file')" -%}
     {%- do check_raw_columns(name, found[0], columns, run_query('describe select * from ' ~ reader).columns[0].values() | list) -%}
     {{ return(drop ~ 'create view ' ~ target_name ~ ' as select * from ' ~ reader) }}
 {% endmacro %}

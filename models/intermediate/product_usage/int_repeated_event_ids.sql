@@ -2,7 +2,9 @@ with
 
 events as (
 
-    select {{ text_value('event_id') }} as event_id
+    select
+        {{ text_value('event_id') }} as event_id,
+        _file as source_file
 
     from {{ source('product', 'events') }}
 
@@ -10,7 +12,9 @@ events as (
 
 repeated as (
 
-    select event_id
+    select
+        event_id,
+        min(source_file) != max(source_file) as is_in_several_files
 
     from events
 

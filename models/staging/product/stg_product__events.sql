@@ -33,6 +33,7 @@ trimmed as (
         {{ text_value('object_id') }} as object_id,
         {{ text_value('quantity') }} as quantity_text,
         {{ text_value('is_internal') }} as is_internal_text,
+        source._file as source_file,
         -- The row as it came, without cost until a rejection needs its text.
         source as raw_row
 
@@ -89,7 +90,9 @@ select
     event_name,
     quantity,
     coalesce(is_internal, false) as is_internal,
+    occurred_at,
     date_day,
+    source_file,
     row_reason,
     {{ row_content([
         'event_id', 'account_id', 'user_id', 'session_id', 'event_name', 'occurred_at_text', 'received_at_text',
