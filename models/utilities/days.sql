@@ -49,7 +49,7 @@ days as (
 
     from dated
 
-    where dated.date_day >= (select date_trunc('month', min(first_date)) from first_dates)
+    where dated.date_day >= (select date_trunc('month', min(first_dates.first_date)) from first_dates)
 
 )
 

@@ -57,7 +57,7 @@ ranked as (
 
     select
         *,
-        row_number() over (partition by account_id order by mrr desc, plan_name, currency) as size_rank
+        row_number() over (partition by account_id order by mrr desc, plan_name asc, currency asc) as size_rank
 
     from valued
 

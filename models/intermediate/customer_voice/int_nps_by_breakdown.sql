@@ -2,7 +2,8 @@ with
 
 answers as (
 
-    select * from {{ ref('nps_answers') }} where is_counted
+    select * from {{ ref('nps_answers') }}
+    where is_counted
 
 ),
 
@@ -12,17 +13,17 @@ long as (
         'total': "'all'", 'segment': 'segment', 'industry': 'industry', 'country': 'country',
         'acquisition_channel': 'acquisition_channel', 'plan': 'plan_name', 'currency': 'currency', 'role': 'role'
     }.items() %}
-    select
-        month_start,
-        '{{ breakdown }}' as breakdown,
-        {{ column }} as breakdown_value,
-        promoter_count,
-        passive_count,
-        detractor_count,
-        response_count
+        select
+            month_start,
+            '{{ breakdown }}' as breakdown,
+            {{ column }} as breakdown_value,
+            promoter_count,
+            passive_count,
+            detractor_count,
+            response_count
 
-    from answers
-    {{ 'union all' if not loop.last }}
+        from answers
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),

@@ -18,12 +18,6 @@ usage as (
 
 ),
 
-users as (
-
-    select * from {{ ref('stg_crm__users') }}
-
-),
-
 event_names as (
 
     select distinct event_name from usage

@@ -22,11 +22,22 @@ windows as (
 
 changes as (
 
-    select population, entity, profile_id, joined_date as change_date, 1 as member_change from members
+    select
+        population,
+        entity,
+        profile_id,
+        joined_date as change_date,
+        1 as member_change
+    from members
 
     union all
 
-    select population, entity, profile_id, left_date as change_date, -1 as member_change
+    select
+        population,
+        entity,
+        profile_id,
+        left_date as change_date,
+        -1 as member_change
     from members
     where left_date is not null
 
@@ -89,6 +100,17 @@ changes_by_window as (
 
 ),
 
+profiles as (
+
+    select distinct
+        definition_name,
+        definition_version,
+        profile_id
+
+    from changes_by_window
+
+),
+
 profile_windows as (
 
     select
@@ -99,7 +121,7 @@ profile_windows as (
 
     from windows
 
-    inner join (select distinct definition_name, definition_version, profile_id from changes_by_window) as profiles
+    inner join profiles
         on windows.definition_name = profiles.definition_name
         and windows.definition_version = profiles.definition_version
 
@@ -132,4 +154,5 @@ counted as (
 
 )
 
-select * from counted where population_count > 0
+select * from counted
+where population_count > 0

@@ -40,16 +40,35 @@ with_leaving_dates as (
 
 changes as (
 
-    select entity, profile_id, date_day, 1 as active_1d, 1 as change_7d, 1 as change_30d from with_leaving_dates
-
-    union all
-
-    select entity, profile_id, leaves_7d_on as date_day, 0 as active_1d, -1 as change_7d, 0 as change_30d
+    select
+        entity,
+        profile_id,
+        date_day,
+        1 as active_1d,
+        1 as change_7d,
+        1 as change_30d
     from with_leaving_dates
 
     union all
 
-    select entity, profile_id, leaves_30d_on as date_day, 0 as active_1d, 0 as change_7d, -1 as change_30d
+    select
+        entity,
+        profile_id,
+        leaves_7d_on as date_day,
+        0 as active_1d,
+        -1 as change_7d,
+        0 as change_30d
+    from with_leaving_dates
+
+    union all
+
+    select
+        entity,
+        profile_id,
+        leaves_30d_on as date_day,
+        0 as active_1d,
+        0 as change_7d,
+        -1 as change_30d
     from with_leaving_dates
 
 ),

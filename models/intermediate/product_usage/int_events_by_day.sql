@@ -19,7 +19,7 @@ events as (
     from {{ ref('stg_product__events') }}
 
     {% if is_incremental() %}
-    where source_file in ({{ stale_event_files(this) }})
+        where source_file in ({{ stale_event_files(this) }})
     {% endif %}
 
 ),
@@ -55,7 +55,8 @@ with_kept_rows as (
         events.occurred_at,
         case
             when events.row_reason is not null or repeated_ids.event_id is not null
-                then coalesce(events.row_reason, '') || chr(30) || events.row_content || chr(30)
+                then
+                    coalesce(events.row_reason, '') || chr(30) || events.row_content || chr(30)
                     || {{ row_text('events.raw_row') }}
         end as kept_row
 

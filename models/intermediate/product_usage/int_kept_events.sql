@@ -2,7 +2,8 @@ with
 
 events_by_day as (
 
-    select * from {{ ref('int_events_by_day') }} where kept_row is not null
+    select * from {{ ref('int_events_by_day') }}
+    where kept_row is not null
 
 ),
 

@@ -22,7 +22,8 @@ rates as (
 -- A period that no month's end sees gives no MRR.
 seen_periods as (
 
-    select * from periods where last_month is null or first_month < last_month
+    select * from periods
+    where last_month is null or first_month < last_month
 
 ),
 
@@ -30,14 +31,14 @@ seen_periods as (
 reporting_values as (
 
     select
-        account_id,
-        first_month,
-        last_month,
+        seen_periods.account_id,
+        seen_periods.first_month,
+        seen_periods.last_month,
         {{ monthly_value('seen_periods', '1') }} as mrr
 
     from seen_periods
 
-    where currency = {{ setting('reporting_currency') }}
+    where seen_periods.currency = {{ setting('reporting_currency') }}
 
 ),
 

@@ -41,7 +41,7 @@ paid_items as (
     from with_share
 
     -- What is worth nothing, or less than half a millionth a month, does not pay.
-    where not is_trial and {{ monthly_value('with_share', '1') }} > 0
+    where not with_share.is_trial and {{ monthly_value('with_share', '1') }} > 0  -- noqa: RF03
 
 ),
 

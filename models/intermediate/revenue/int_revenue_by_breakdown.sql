@@ -33,10 +33,10 @@ by_profile as (
         movements.month_start,
         movements.is_complete,
         {% for amount in amounts %}
-        sum(movements.{{ amount }}) as {{ amount }},
+            sum(movements.{{ amount }}) as {{ amount }},
         {% endfor %}
         {% for count in counts %}
-        sum(movements.{{ count }}) as {{ count }},
+            sum(movements.{{ count }}) as {{ count }},
         {% endfor %}
         profiles.profile_id
 
@@ -55,10 +55,10 @@ by_breakdown as (
         by_profile.month_start,
         by_profile.is_complete,
         {% for amount in amounts %}
-        cast(sum(by_profile.{{ amount }}) as decimal(38, 6)) as {{ amount }},
+            cast(sum(by_profile.{{ amount }}) as decimal(38, 6)) as {{ amount }},
         {% endfor %}
         {% for count in counts %}
-        cast(sum(by_profile.{{ count }}) as bigint) as {{ count }},
+            cast(sum(by_profile.{{ count }}) as bigint) as {{ count }},
         {% endfor %}
         breakdowns.breakdown,
         breakdowns.breakdown_value

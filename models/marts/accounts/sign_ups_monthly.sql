@@ -32,7 +32,10 @@ months as (
 
 breakdown_values as (
 
-    select distinct breakdown, breakdown_value from breakdowns
+    select distinct
+        breakdown,
+        breakdown_value
+    from breakdowns
 
 ),
 
@@ -55,6 +58,17 @@ sign_ups as (
         1 as new_user_count
 
     from users
+
+),
+
+-- A company that keeps no users has no number of them, rather than none.
+known as (
+
+    select
+        min(month_start) as first_month,
+        sum(new_user_count) as user_count
+
+    from sign_ups
 
 ),
 
@@ -89,14 +103,15 @@ final as (
 
         -- counts
         cast(coalesce(by_breakdown.signed_up_account_count, 0) as bigint) as signed_up_account_count,
-        cast(coalesce(by_breakdown.signed_up_user_count, 0) as bigint) as signed_up_user_count,
+        case when known.user_count > 0 then cast(coalesce(by_breakdown.signed_up_user_count, 0) as bigint) end
+            as signed_up_user_count,
 
         months.is_complete
 
     from months
 
-    inner join (select min(month_start) as month_start from sign_ups) as first_sign_up
-        on months.month_start >= first_sign_up.month_start
+    inner join known
+        on months.month_start >= known.first_month
 
     cross join breakdown_values
 

@@ -14,7 +14,10 @@ months as (
 
 breakdown_values as (
 
-    select distinct breakdown, breakdown_value from answers
+    select distinct
+        breakdown,
+        breakdown_value
+    from answers
 
 ),
 

@@ -4,22 +4,22 @@ with
 catalog as (
 
     {% for metric in graph.metrics.values() | sort(attribute='name') if execute %}
-    {%- set meta = metric.config.meta %}
-    select
-        {{ sql_text(metric.name) }} as metric_name,
-        {{ meta.version }} as metric_version,
-        {{ sql_text(metric.label) }} as label,
-        {{ sql_text(metric.description | trim) }} as definition,
-        {{ sql_text(metric_formula(metric)) }} as formula,
-        {{ sql_text(metric.type) }} as metric_type,
-        {{ sql_text(meta.owner) }} as owner,
-        {{ sql_text(meta.tier) }} as tier,
-        {{ sql_text(meta.unit) }} as unit,
-        {{ sql_text(meta.direction) }} as direction,
-        {{ sql_text(meta.mart) }} as mart,
-        {{ sql_text(meta.column) }} as mart_column,
-        cast({{ sql_text(meta.reviewed_on) }} as date) as reviewed_on
-    {{ 'union all' if not loop.last }}
+        {%- set meta = metric.config.meta %}
+        select
+            {{ sql_text(metric.name) }} as metric_name,
+            {{ meta.version }} as metric_version,
+            {{ sql_text(metric.label) }} as label,
+            {{ sql_text(metric.description | trim) }} as definition,
+            {{ sql_text(metric_formula(metric)) }} as formula,
+            {{ sql_text(metric.type) }} as metric_type,
+            {{ sql_text(meta.owner) }} as owner,
+            {{ sql_text(meta.tier) }} as tier,
+            {{ sql_text(meta.unit) }} as unit,
+            {{ sql_text(meta.direction) }} as direction,
+            {{ sql_text(meta.mart) }} as mart,
+            {{ sql_text(meta.column) }} as mart_column,
+            cast({{ sql_text(meta.reviewed_on) }} as date) as reviewed_on
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 )

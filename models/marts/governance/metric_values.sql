@@ -15,33 +15,34 @@ with
 
 published as (
 
-    {% for metric in graph.metrics.values() | sort(attribute='name') if execute and metric.config.meta.get('is_published', true) %}
-    {%- set meta = metric.config.meta %}
-    {%- set period_grain, period_column = period_columns.get(meta.mart, ['month', 'month_start']) %}
-    {%- set parts = {'numerator': 'null', 'denominator': 'null'} %}
-    {%- if metric.type == 'ratio' %}
-        {%- for part in parts %}
-            {%- set input = graph.metrics['metric.' ~ project_name ~ '.' ~ metric.type_params[part].name] %}
-            {%- do parts.update({part: input.config.meta.column}) %}
-        {%- endfor %}
-    {%- endif %}
-    select
-        {{ sql_text(metric.name) }} as metric_name,
-        {{ meta.version }} as metric_version,
-        {{ 'window_unit' if period_grain == 'window' else sql_text(period_grain) }} as period_grain,
-        {{ period_column }} as period_start,
-        breakdown,
-        breakdown_value,
-        cast({{ meta.column }} as double) as value,
-        cast({{ parts['numerator'] }} as double) as numerator,
-        cast({{ parts['denominator'] }} as double) as denominator,
-        is_complete
+    {% for metric in graph.metrics.values() | sort(attribute='name')
+        if execute and metric.config.meta.get('is_published', true) %}
+        {%- set meta = metric.config.meta %}
+        {%- set period_grain, period_column = period_columns.get(meta.mart, ['month', 'month_start']) %}
+        {%- set parts = {'numerator': 'null', 'denominator': 'null'} %}
+        {%- if metric.type == 'ratio' %}
+            {%- for part in parts %}
+                {%- set input = graph.metrics['metric.' ~ project_name ~ '.' ~ metric.type_params[part].name] %}
+                {%- do parts.update({part: input.config.meta.column}) %}
+            {%- endfor %}
+        {%- endif %}
+        select
+            {{ sql_text(metric.name) }} as metric_name,
+            {{ meta.version }} as metric_version,
+            {{ 'window_unit' if period_grain == 'window' else sql_text(period_grain) }} as period_grain,
+            {{ period_column }} as period_start,  -- noqa: AL09
+            breakdown,
+            breakdown_value,
+            cast({{ meta.column }} as double) as value,
+            cast({{ parts['numerator'] }} as double) as numerator,
+            cast({{ parts['denominator'] }} as double) as denominator,
+            is_complete
 
-    from {{ ref(meta.mart) }}
-    {% if meta.mart == 'north_star_periods' %}
-    where is_primary and is_in_force
-    {% endif %}
-    {{ 'union all' if not loop.last }}
+        from {{ ref(meta.mart) }}
+        {% if meta.mart == 'north_star_periods' %}
+            where is_primary and is_in_force
+        {% endif %}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),

@@ -14,20 +14,26 @@ with
 counts as (
 
     {% for raw_table, relations in checked_tables.items() %}
-    select
-        '{{ raw_table }}' as raw_table,
-        (select count(*) from {{ relations[0] }}) as raw_row_count,
-        (select count(*) from {{ relations[1] }}) as accepted_row_count
+        select
+            '{{ raw_table }}' as raw_table,
+            (select count(*) from {{ relations[0] }}) as raw_row_count,
+            (select count(*) from {{ relations[1] }}) as accepted_row_count
 
-    union all
+        union all
 
     {% endfor %}
     select
         'events' as raw_table,
         (select count(*) from {{ source('product', 'events') }}) as raw_row_count,
         (
-            (select coalesce(sum(event_count), 0) from {{ ref('int_events_by_day') }} where kept_row is null)
-            + (select count(*) from {{ ref('int_kept_events') }} where rejection_reason is null)
+            (
+                select coalesce(sum(event_count), 0) from {{ ref('int_events_by_day') }}
+                where kept_row is null
+            )
+            + (
+                select count(*) from {{ ref('int_kept_events') }}
+                where rejection_reason is null
+            )
         ) as accepted_row_count
 
 ),

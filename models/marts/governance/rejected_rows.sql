@@ -28,17 +28,17 @@ rejected_events as (
 rejected as (
 
     {% for raw_table, checked_rows in checked_tables.items() %}
-    select
-        '{{ raw_table }}' as raw_table,
-        row_key,
-        rejection_reason as reason,
-        raw_text
+        select
+            '{{ raw_table }}' as raw_table,
+            row_key,
+            rejection_reason as reason,
+            raw_text
 
-    from {{ checked_rows }}
+        from {{ checked_rows }}
 
-    where rejection_reason is not null
+        where rejection_reason is not null
 
-    union all
+        union all
 
     {% endfor %}
     select * from rejected_events

@@ -106,8 +106,8 @@ qualifying as (
         on windows.population = members.population
         and windows.entity = members.entity
         and by_entity.entity_id = members.entity_id
-        and members.joined_date <= windows.last_counted_date
-        and (members.left_date is null or members.left_date > windows.last_counted_date)
+        and windows.last_counted_date >= members.joined_date
+        and (members.left_date is null or windows.last_counted_date < members.left_date)
 
 )
 

@@ -101,10 +101,18 @@ final as (
         windows.is_complete,
 
         -- the primary definition's own, for the North Star metrics
-        case when windows.is_primary and windows.is_in_force then population.population_count else 0 end as primary_population_count,
-        case when windows.is_primary and windows.is_in_force then coalesce(qualifying_by_profile.qualifying_count, 0) else 0 end
+        case when windows.is_primary and windows.is_in_force then population.population_count else 0 end
+            as primary_population_count,
+        case
+            when
+                windows.is_primary and windows.is_in_force
+                then coalesce(qualifying_by_profile.qualifying_count, 0)
+            else 0
+        end
             as primary_qualifying_count,
-        case when windows.is_primary and windows.is_in_force then coalesce(qualifying_by_profile.quantity, 0) else 0 end as primary_quantity
+        case
+            when windows.is_primary and windows.is_in_force then coalesce(qualifying_by_profile.quantity, 0) else 0
+        end as primary_quantity
 
     from population
 

@@ -30,7 +30,10 @@ breakdowns as (
 
 breakdown_values as (
 
-    select distinct breakdown, breakdown_value from breakdowns
+    select distinct
+        breakdown,
+        breakdown_value
+    from breakdowns
 
 ),
 

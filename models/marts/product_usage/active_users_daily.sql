@@ -20,7 +20,10 @@ days as (
 
 breakdown_values as (
 
-    select distinct breakdown, breakdown_value from breakdowns
+    select distinct
+        breakdown,
+        breakdown_value
+    from breakdowns
 
 ),
 

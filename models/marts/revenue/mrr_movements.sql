@@ -95,7 +95,7 @@ final as (
             'opening_mrr', 'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'fx_mrr',
             'closing_mrr', 'net_new_mrr', 'gained_mrr', 'lost_mrr', 'net_lost_mrr',
         ] %}
-        cast(with_amounts.{{ amount }} as decimal(38, 6)) as {{ amount }},
+            cast(with_amounts.{{ amount }} as decimal(38, 6)) as {{ amount }},
         {% endfor %}
         {{ setting('gross_margin') }} as gross_margin,
 

@@ -70,7 +70,8 @@ checked as (
         parsed.*,
         case
             when parsed.subscription_item_id is null then 'missing_key'
-            when parsed.subscription_id is null
+            when
+                parsed.subscription_id is null
                 or parsed.account_id is null
                 or parsed.plan_name is null
                 or parsed.amount_text is null
@@ -91,7 +92,8 @@ checked as (
             when accounts.account_id is null then 'orphan'
             when {{ local_date('parsed.started_at') }} > {{ setting('as_of') }} then 'future'
             -- A discount larger than the amount would be negative revenue as well.
-            when parsed.amount < 0
+            when
+                parsed.amount < 0
                 or parsed.recurring_discount_amount < 0
                 or parsed.recurring_discount_amount > parsed.amount
                 then 'negative_amount'

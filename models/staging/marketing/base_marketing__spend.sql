@@ -42,7 +42,8 @@ checked as (
     select
         parsed.*,
         case
-            when parsed.spend_date_text is null
+            when
+                parsed.spend_date_text is null
                 or parsed.acquisition_channel is null
                 or parsed.amount_text is null
                 or parsed.currency is null

@@ -60,7 +60,8 @@ checked as (
         case
             when parsed.ticket_id is null then 'missing_key'
             when parsed.created_at_text is null then 'missing_value'
-            when parsed.created_at is null
+            when
+                parsed.created_at is null
                 or (parsed.first_responded_at is null and parsed.first_responded_at_text is not null)
                 or (parsed.resolved_at is null and parsed.resolved_at_text is not null)
                 then 'invalid_timestamp'
