@@ -10,6 +10,7 @@ from pathlib import Path
 from north_star.demo.generate import generate
 from north_star.demo.parameters import DEFAULT_ACCOUNTS, DEFAULT_EVENTS, DEFAULT_SEED, Settings
 from north_star.demo.write import tables_in
+from north_star.readme import README, NotBuiltError, generated
 
 SMALLEST_COMPANY = 50
 EVENTS_PER_ACCOUNT = 20
@@ -38,6 +39,16 @@ def demo_data(arguments: argparse.Namespace) -> None:
         print(f"{table:24}{count:>12,}")
 
 
+def readme(arguments: argparse.Namespace) -> None:
+    """Write the generated parts of README.md, or only say whether they are current."""
+    text = README.read_text(encoding="utf-8")
+    current = generated(text)
+    if arguments.check and current != text:
+        raise UsageError("README.md is out of date: run `uv run python -m north_star readme` and commit it")
+    if not arguments.check:
+        README.write_text(current, encoding="utf-8")
+
+
 def parser() -> argparse.ArgumentParser:
     """One sub-parser a command; each sets `run`."""
     commands = argparse.ArgumentParser(prog="python -m north_star", description=__doc__)
@@ -53,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--accounts", type=int, default=DEFAULT_ACCOUNTS, help="accounts without the bad rows")
     demo.add_argument("--seed", type=int, default=DEFAULT_SEED, help="another seed, another company")
     demo.set_defaults(run=demo_data)
+    written = command.add_parser("readme", help="write the generated parts of README.md from the built demo")
+    written.add_argument("--check", action="store_true", help="write nothing; fail when they are out of date")
+    written.set_defaults(run=readme)
     return commands
 
 
@@ -61,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     try:
         chosen.run(chosen)
-    except (UsageError, OSError) as problem:
+    except (UsageError, NotBuiltError, OSError) as problem:
         print(f"north_star: {problem}", file=sys.stderr)
         return 2
     return 0

@@ -1,0 +1,107 @@
+"""The parts of README.md that are generated: the table of metrics and what the demo says."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+README = Path("README.md")
+MANIFEST = Path("target/manifest.json")
+DATABASE = Path("north_star.duckdb")
+TIERS = ("north_star", "outcome", "influencer", "guardrail", "vanity")
+DEMO_MONTHS = """
+    select
+        strftime(mrr.month_start, '%Y-%m') as month,
+        cast(mrr.opening_mrr as bigint) as opening,
+        cast(mrr.new_mrr as bigint) as new,
+        cast(mrr.reactivation_mrr as bigint) as back,
+        cast(mrr.expansion_mrr as bigint) as up,
+        cast(mrr.contraction_mrr as bigint) as down,
+        cast(mrr.churned_mrr as bigint) as lost,
+        cast(mrr.fx_mrr as bigint) as fx,
+        cast(mrr.closing_mrr as bigint) as mrr,
+        mrr.paying_account_count as accounts,
+        printf('%.1f %%', 100 * churn.logo_churn_rate) as churn,
+        printf('%.1f %%', 100 * week.qualifying_share) as north_star,
+        printf('%.0f', nps.nps) as nps
+
+    from marts.mrr_monthly as mrr
+
+    inner join marts.churn_monthly as churn using (month_start, breakdown, breakdown_value)
+
+    inner join marts.nps_monthly as nps using (month_start, breakdown, breakdown_value)
+
+    inner join (
+        select breakdown, breakdown_value, qualifying_share, period_start, period_end
+        from marts.north_star_periods
+        where is_primary and is_in_force and is_complete
+    ) as week
+        on week.breakdown = mrr.breakdown
+        and week.breakdown_value = mrr.breakdown_value
+        and week.period_end > mrr.month_start
+        and week.period_end <= mrr.month_start + interval 1 month
+
+    where mrr.breakdown = 'total'
+
+    qualify row_number() over (partition by mrr.month_start order by week.period_start desc) = 1
+
+    order by mrr.month_start desc
+
+    limit 8
+"""
+
+
+class NotBuiltError(Exception):
+    """The demo has to be built first; the text says how."""
+
+
+def metrics_table(manifest: dict[str, Any]) -> str:
+    """One Markdown row a metric, North Star first, from the manifest."""
+    metrics = sorted(
+        manifest["metrics"].values(),
+        key=lambda metric: (TIERS.index(metric["config"]["meta"]["tier"]), metric["name"]),
+    )
+    lines = ["| metric | what it means | tier | owner | published in |", "| --- | --- | --- | --- | --- |"]
+    for metric in metrics:
+        meta = metric["config"]["meta"]
+        meaning = " ".join(metric["description"].split()).replace("|", "\\|")
+        where = f"`{meta['mart']}.{meta['column']}`"
+        lines.append(
+            f"| `{metric['name']}` {metric['label']} | {meaning} | {meta['tier']} | {meta['owner']} | {where} |"
+        )
+    return "\n".join(lines)
+
+
+def demo_output(database: Path) -> str:
+    """The demo's last months as a text table; the North Star is that of the last week that ended in the month."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute(DEMO_MONTHS)
+        names = [column[0] for column in found.description or ()]
+        rows = [[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row] for row in found.fetchall()]
+    table = [names, *reversed(rows)]
+    widths = [max(len(row[column]) for row in table) for column in range(len(names))]
+    lines = ("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in table)
+    return "```text\n" + "\n".join(lines) + "\n```"
+
+
+def with_block(text: str, name: str, content: str) -> str:
+    """The text with what stands between the markers of the block replaced."""
+    pattern = rf"(<!-- {name}:start -->\n).*?(<!-- {name}:end -->)"
+    if not re.search(pattern, text, flags=re.DOTALL):
+        raise NotBuiltError(f"{README} has no block between <!-- {name}:start --> and <!-- {name}:end -->")
+    return re.sub(pattern, lambda found: f"{found[1]}{content}\n{found[2]}", text, flags=re.DOTALL)
+
+
+def generated(text: str) -> str:
+    """README.md as it should be, from the built demo."""
+    for needed in (MANIFEST, DATABASE):
+        if not needed.exists():
+            raise NotBuiltError(f"{needed} is missing: run `uv run dbt build` first")
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    return with_block(
+        with_block(text, "metrics", metrics_table(manifest)), "demo", demo_output(DATABASE)
+    )
