@@ -27,9 +27,14 @@ breakdown_values as (
 
 ),
 
-first_day as (
+-- A company that does not know its users has no number of them, rather than none.
+known as (
 
-    select min(date_day) as date_day from changes
+    select
+        min(date_day) as first_day,
+        count(case when entity = 'user' then 1 end) > 0 as has_users
+
+    from changes
 
 ),
 
@@ -38,12 +43,13 @@ spine as (
     select
         days.date_day,
         breakdown_values.breakdown,
-        breakdown_values.breakdown_value
+        breakdown_values.breakdown_value,
+        known.has_users
 
     from days
 
-    inner join first_day
-        on days.date_day >= first_day.date_day
+    inner join known
+        on days.date_day >= known.first_day
 
     cross join breakdown_values
 
@@ -77,9 +83,9 @@ dense as (
         spine.date_day,
         spine.breakdown,
         spine.breakdown_value,
-        coalesce(changes_by_breakdown.dau, 0) as dau,
-        coalesce(changes_by_breakdown.wau_change, 0) as wau_change,
-        coalesce(changes_by_breakdown.mau_change, 0) as mau_change,
+        case when spine.has_users then coalesce(changes_by_breakdown.dau, 0) end as dau,
+        case when spine.has_users then coalesce(changes_by_breakdown.wau_change, 0) end as wau_change,
+        case when spine.has_users then coalesce(changes_by_breakdown.mau_change, 0) end as mau_change,
         coalesce(changes_by_breakdown.account_dau, 0) as account_dau,
         coalesce(changes_by_breakdown.account_wau_change, 0) as account_wau_change,
         coalesce(changes_by_breakdown.account_mau_change, 0) as account_mau_change
