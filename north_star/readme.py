@@ -69,19 +69,25 @@ def metrics_table(manifest: dict[str, Any]) -> str:
     for metric in metrics:
         meta = metric["config"]["meta"]
         meaning = " ".join(metric["description"].split()).replace("|", "\\|")
-        where = f"`{meta['mart']}.{meta['column']}`"
-        lines.append(
-            f"| `{metric['name']}` {metric['label']} | {meaning} | {meta['tier']} | {meta['owner']} | {where} |"
+        cells = (
+            f"`{metric['name']}` {metric['label']}",
+            meaning,
+            meta["tier"],
+            meta["owner"],
+            f"`{meta['mart']}.{meta['column']}`",
         )
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
 def demo_output(database: Path) -> str:
-    """The demo's last months as a text table; the North Star is that of the last week that ended in the month."""
+    """The demo's last months as text; the North Star is that of the last week that ended in the month."""
     with duckdb.connect(str(database), read_only=True) as connection:
         found = connection.execute(DEMO_MONTHS)
         names = [column[0] for column in found.description or ()]
-        rows = [[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row] for row in found.fetchall()]
+        rows = [
+            [f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row] for row in found.fetchall()
+        ]
     table = [names, *reversed(rows)]
     widths = [max(len(row[column]) for row in table) for column in range(len(names))]
     lines = ("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in table)
@@ -102,6 +108,4 @@ def generated(text: str) -> str:
         if not needed.exists():
             raise NotBuiltError(f"{needed} is missing: run `uv run dbt build` first")
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
-    return with_block(
-        with_block(text, "metrics", metrics_table(manifest)), "demo", demo_output(DATABASE)
-    )
+    return with_block(with_block(text, "metrics", metrics_table(manifest)), "demo", demo_output(DATABASE))

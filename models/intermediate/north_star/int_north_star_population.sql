@@ -8,15 +8,7 @@ members as (
 
 windows as (
 
-    select distinct
-        definition_name,
-        definition_version,
-        entity,
-        population,
-        period_start,
-        period_end
-
-    from {{ ref('int_north_star_windows') }}
+    select * from {{ ref('int_north_star_periods') }}
 
 ),
 

@@ -14,17 +14,7 @@ measures as (
 
 windows as (
 
-    select distinct
-        definition_id,
-        definition_name,
-        definition_version,
-        entity,
-        period_start,
-        population,
-        condition_count,
-        last_counted_date
-
-    from {{ ref('int_north_star_windows') }}
+    select * from {{ ref('int_north_star_periods') }}
 
 ),
 

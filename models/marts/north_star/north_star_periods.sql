@@ -8,17 +8,7 @@ attainment as (
 
 windows as (
 
-    select distinct
-        definition_name,
-        definition_version,
-        window_unit,
-        period_start,
-        period_end,
-        is_primary,
-        is_in_force,
-        is_complete
-
-    from {{ ref('int_north_star_windows') }}
+    select * from {{ ref('int_north_star_periods') }}
 
 ),
 
