@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from north_star.benchmark import benchmark
 from north_star.demo.generate import generate
 from north_star.demo.parameters import DEFAULT_ACCOUNTS, DEFAULT_EVENTS, DEFAULT_SEED, Settings
 from north_star.demo.write import tables_in
@@ -49,6 +50,16 @@ def readme(arguments: argparse.Namespace) -> None:
         README.write_text(current, encoding="utf-8")
 
 
+def measure(arguments: argparse.Namespace) -> None:
+    """Print what building a company costs."""
+    if not any(arguments.raw.glob("events*")):
+        raise UsageError(
+            f"--raw {arguments.raw} holds no events; write some with `demo-data --format parquet`"
+        )
+    for name, value in benchmark(arguments.raw.resolve(), arguments.as_of).items():
+        print(f"{name:40}{value:>12,.2f}")
+
+
 def parser() -> argparse.ArgumentParser:
     """One sub-parser a command; each sets `run`."""
     commands = argparse.ArgumentParser(prog="python -m north_star", description=__doc__)
@@ -67,6 +78,12 @@ def parser() -> argparse.ArgumentParser:
     written = command.add_parser("readme", help="write the generated parts of README.md from the built demo")
     written.add_argument("--check", action="store_true", help="write nothing; fail when they are out of date")
     written.set_defaults(run=readme)
+    measured = command.add_parser(
+        "benchmark", help="what building a Parquet company costs, in scans of its events"
+    )
+    measured.add_argument("--raw", type=Path, required=True, help="folder of Parquet files")
+    measured.add_argument("--as-of", default="2025-12-31", help="the last day that counts")
+    measured.set_defaults(run=measure)
     return commands
 
 

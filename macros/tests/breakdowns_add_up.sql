@@ -39,8 +39,9 @@ left join totals
     on {% for key in keys %}{{ 'and ' if not loop.first }}sums.{{ key }} = totals.{{ key }} {% endfor %}
 
 where
-    totals.{{ measures[0] }} is null
+    totals.{{ keys[0] }} is null
     {% for measure in measures %}
     or sums.{{ measure }} != totals.{{ measure }}
+    or (sums.{{ measure }} is null) != (totals.{{ measure }} is null)
     {% endfor %}
 {% endtest %}
