@@ -1,0 +1,139 @@
+"""Every metric of the semantic layer, with what the oracle says it is and how MetricFlow is asked for it.
+
+A metric that the manifest holds and this module does not fails the suite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from python_tests.oracles.company import Company
+from python_tests.oracles.marts import expected_rows
+
+Answers = dict[tuple[date, str, str], Any]  # period start, breakdown, breakdown value
+
+
+@dataclass(frozen=True)
+class Parity:
+    """One metric: its column in the oracle's rows, and the group-bys under which it is asked.
+
+    `tolerance` is absolute, for metrics that a mart rounds to 6 decimals and MetricFlow does not.
+    """
+
+    metric: str
+    subject: Subject
+    column: str
+    tolerance: float = 0.0
+
+    def answers(self, company: Company) -> Answers:
+        return {key: row[self.column] for key, row in self.subject.rows(company).items()}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a group of metrics shares: rows of the oracle, time grain, and dimensions by breakdown."""
+
+    name: str
+    grain: str
+    dimensions: tuple[tuple[str, str], ...]  # breakdown, MetricFlow name
+    rows: Callable[[Company], dict[tuple[Any, ...], dict[str, Any]]]
+
+
+def _rows_of(mart: str) -> Callable[[Company], dict[tuple[Any, ...], dict[str, Any]]]:
+    return lambda company: expected_rows(company, mart)
+
+
+def _months(company: Company) -> dict[tuple[Any, ...], dict[str, Any]]:
+    margin = company.settings.gross_margin
+    # A setting has no sum: it is said of the months and values in which some account has a row.
+    spoken_of = {
+        (one.month_start, *cell) for one in company.movements for cell in company.cells[one.account_id]
+    }
+    return {
+        key: {
+            **sums.values,
+            "gross_margin": margin if key in spoken_of else None,
+            "ltv_margin_adjusted": sums.margin_lifetime_value(margin),
+        }
+        for key, sums in company.monthly.items()
+    }
+
+
+def _weeks(company: Company) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Days of activity added up over calendar weeks."""
+    weeks: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for (day, *cell), (users, accounts) in company.active_daily.items():
+        monday = date.fromordinal(day.toordinal() - day.weekday())
+        week = weeks.setdefault((monday, *cell), {"user_days": 0, "account_days": 0})
+        week["user_days"] += users.day
+        week["account_days"] += accounts.day
+    return weeks
+
+
+def _north_star(company: Company) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Periods of the primary definition while it is in force."""
+    return {
+        key[2:]: row
+        for key, row in expected_rows(company, "north_star_periods").items()
+        if row["is_primary"] and row["is_in_force"]
+    }
+
+
+REVENUE = Subject(
+    "revenue",
+    "month",
+    (("segment", "mrr_movement__segment"), ("currency", "mrr_movement__currency")),
+    _months,
+)
+USAGE = Subject(
+    "usage", "day", (("segment", "usage_day__segment"),), _rows_of("active_users_daily")
+)  # fmt: skip
+USAGE_WEEKS = Subject("usage by week", "week", (("plan", "usage_day__plan_name"),), _weeks)
+NORTH_STAR = Subject("north star", "week", (("country", "north_star_attainment__country"),), _north_star)
+USER_SIGN_UPS = Subject(
+    "users", "month", (("segment", "account__segment"),), _rows_of("sign_ups_monthly")
+)  # fmt: skip
+ACCOUNT_SIGN_UPS = Subject(
+    "accounts", "month", (("industry", "account__industry"),), _rows_of("sign_ups_monthly")
+)  # fmt: skip
+NPS = Subject(
+    "nps", "month", (("role", "nps_answer__role"), ("segment", "nps_answer__segment")),
+    _rows_of("nps_monthly"),
+)  # fmt: skip
+
+SAME_NAME: dict[Subject, tuple[str, ...]] = {
+    REVENUE: (
+        "opening_mrr", "new_mrr", "reactivation_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr",
+        "fx_mrr", "net_new_mrr", "gained_mrr", "lost_mrr", "net_lost_mrr", "opening_account_count",
+        "paying_account_count", "new_account_count", "reactivated_account_count", "churned_account_count",
+        "voluntary_churned_account_count", "involuntary_churned_account_count", "intra_month_churn_count",
+        "gross_margin", "arr", "quick_ratio", "logo_churn_rate", "gross_mrr_churn_rate",
+        "net_mrr_churn_rate",
+    ),
+    USAGE: (
+        "dau", "wau", "mau", "account_dau", "account_wau", "account_mau", "user_days_30d",
+        "account_days_30d", "stickiness", "account_stickiness",
+    ),
+    USAGE_WEEKS: ("user_days", "account_days"),
+    USER_SIGN_UPS: ("signed_up_user_count",),
+    ACCOUNT_SIGN_UPS: ("signed_up_account_count",),
+    NPS: ("response_count", "promoter_count", "passive_count", "detractor_count", "nps"),
+}  # fmt: skip
+HALF_A_MICRO = float(Decimal("0.00000051"))
+
+PARITY = (
+    *(Parity(name, subject, name) for subject, names in SAME_NAME.items() for name in names),
+    Parity("mrr", REVENUE, "closing_mrr"),
+    Parity("arpa", REVENUE, "arpa", HALF_A_MICRO),
+    Parity("ltv_simple", REVENUE, "ltv_simple", HALF_A_MICRO),
+    Parity("ltv_margin_adjusted", REVENUE, "ltv_margin_adjusted", 2 * HALF_A_MICRO),
+    Parity("north_star_qualifying_count", NORTH_STAR, "qualifying_count"),
+    Parity("north_star_population_count", NORTH_STAR, "population_count"),
+    Parity("north_star_quantity", NORTH_STAR, "quantity"),
+    Parity("north_star_share", NORTH_STAR, "qualifying_share"),
+    Parity("nps_margin_of_error", NPS, "margin_of_error"),
+)

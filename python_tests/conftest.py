@@ -1,0 +1,57 @@
+"""Fixtures: build the demo once per session, then only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import duckdb
+import pytest
+
+from python_tests.built import Built, Workshop, opened
+from python_tests.cases.company import cases_company
+from python_tests.oracles.company import Company
+from python_tests.project import Project, demo_company, demo_project
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The demo, built the way a new user builds it."""
+    project = demo_project(tmp_path_factory.mktemp("demo") / "project")
+    project.build()
+    return project
+
+
+@pytest.fixture(scope="session")
+def demo(project: Project) -> Iterator[Built]:
+    """The built demo beside its oracle."""
+    with opened(demo_company(project), project) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def warehouse(demo: Built) -> duckdb.DuckDBPyConnection:
+    """The built demo, read-only."""
+    return demo.warehouse
+
+
+@pytest.fixture(scope="session")
+def workshop(project: Project) -> Iterator[Workshop]:
+    """Where other companies are built."""
+    with ThreadPoolExecutor(2) as pool:
+        yield Workshop(pool, project)
+
+
+@pytest.fixture(scope="session")
+def cases_oracle(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """What the oracles say of the company that consists of all hand-worked cases."""
+    return cases_company(tmp_path_factory.mktemp("cases"))
+
+
+@pytest.fixture(scope="session")
+def cases(
+    cases_oracle: Company, workshop: Workshop, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Built]:
+    """That company, built."""
+    with workshop.begin(cases_oracle, tmp_path_factory.mktemp("cases")).delivered() as found:
+        yield found

@@ -1,0 +1,1 @@
+"""The definitions in plain Python. Nothing here reads a model, a macro or a mart."""

@@ -1,0 +1,144 @@
+"""Everything the oracles say about one company, computed on first use."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from python_tests.oracles import north_star
+from python_tests.oracles.intake import Intake, Row, take_in
+from python_tests.oracles.movements import MonthSums, Movement, movements, sum_by_month
+from python_tests.oracles.nps import Answer, Nps, answers, nps_monthly
+from python_tests.oracles.revenue import Ledger, keep_ledger
+from python_tests.oracles.settings import NONE, Settings
+from python_tests.oracles.usage import Activity, active_daily, counted_events, usage_days
+
+Cell = tuple[str, str]
+ACCOUNT_ATTRIBUTES = ("segment", "industry", "country", "acquisition_channel")
+
+
+@dataclass(frozen=True)
+class Company:
+    """A raw folder, its settings and its North Star reference files: all that a build needs to know."""
+
+    name: str
+    raw: Path
+    settings: Settings
+    reference: Path
+
+    @cached_property
+    def intake(self) -> Intake:
+        return take_in(self.raw, self.settings)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return keep_ledger(self.intake)
+
+    @cached_property
+    def movements(self) -> list[Movement]:
+        return movements(self.ledger)
+
+    @cached_property
+    def attributes(self) -> dict[str, dict[str, str]]:
+        """Breakdown -> value of each account, as it stands on as_of for the whole history."""
+        found = {}
+        for account_id, row in self.intake.accounts.items():
+            plan, currency = self.ledger.leading_item(account_id)
+            values = {name: row[name] or NONE for name in ACCOUNT_ATTRIBUTES}
+            found[account_id] = {**values, "plan": plan, "currency": currency}
+        return found
+
+    def attributes_of(self, account_id: str | None) -> dict[str, str]:
+        """Nobody's attributes are all (none)."""
+        if account_id is None:
+            return dict.fromkeys((*ACCOUNT_ATTRIBUTES, "plan", "currency"), NONE)
+        return self.attributes[account_id]
+
+    @cached_property
+    def cells(self) -> dict[str, list[Cell]]:
+        return {key: [("total", "all"), *values.items()] for key, values in self.attributes.items()}
+
+    def lifecycle_stage(self, account_id: str) -> str:
+        """Where the account stands on as_of; the first that fits, in the order of the code."""
+        ledger, as_of = self.ledger, self.settings.as_of
+        open_items = [
+            row
+            for row in self.items_of[account_id]
+            if row["ended_at"] is None or self.settings.local_date(row["ended_at"]) > as_of
+        ]
+        if ledger.mrr(account_id, as_of) > 0:
+            return "active"
+        if any(row["is_trial"] for row in open_items):
+            return "trial"
+        if account_id in ledger.state:
+            return "churned"
+        prices = [row["amount"] - (row["recurring_discount_amount"] or 0) for row in open_items]
+        return "free" if 0 in prices else "signed_up"
+
+    @cached_property
+    def items_of(self) -> dict[str, list[Row]]:
+        """Accepted subscription items of each account."""
+        items: dict[str, list[Row]] = {account_id: [] for account_id in self.intake.accounts}
+        for row in self.intake.accepted["subscription_items"]:
+            items[row["account_id"]].append(row)
+        return items
+
+    @cached_property
+    def monthly(self) -> dict[tuple[date, str, str], MonthSums]:
+        return sum_by_month(self.movements, self.cells, self.settings)
+
+    @cached_property
+    def events(self) -> list[tuple[date, Row]]:
+        return counted_events(self.intake)
+
+    @cached_property
+    def usage_days(self) -> Counter[tuple[str, str | None, date]]:
+        return usage_days(self.events)
+
+    @cached_property
+    def active_daily(self) -> dict[tuple[date, str, str], tuple[Activity, Activity]]:
+        home = {user_id: row["account_id"] for user_id, row in self.intake.users.items()}
+        return active_daily(self.events, self.cells, home, self.settings.as_of)
+
+    @cached_property
+    def definitions(self) -> list[north_star.Definition]:
+        return north_star.read_definitions(self.reference)
+
+    @cached_property
+    def north_star(
+        self,
+    ) -> dict[
+        tuple[str, int],
+        tuple[
+            dict[tuple[date, str, str], north_star.Period],
+            dict[tuple[date, str], north_star.Qualified],
+        ],
+    ]:
+        """By definition and version: its periods and its qualifying entities."""
+        return {
+            (one.name, one.version): north_star.evaluate(
+                one, self.intake, self.ledger, self.events, self.cells
+            )
+            for one in self.definitions
+        }
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        return answers(self.intake)
+
+    @cached_property
+    def answer_cells(self) -> dict[str, list[Cell]]:
+        """An answer belongs to the values of its account, and to its user's role."""
+        found = {}
+        for answer in self.answers:
+            account = self.attributes_of(answer.account_id).items()
+            role = self.intake.users[answer.user_id]["role"] if answer.user_id else None
+            found[answer.response_id] = [("total", "all"), *account, ("role", role or NONE)]
+        return found
+
+    @cached_property
+    def nps_monthly(self) -> dict[tuple[date, str, str], Nps]:
+        return nps_monthly(self.answers, self.answer_cells, self.settings)

@@ -1,0 +1,98 @@
+"""What the accounts and revenue marts must hold, row by row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from python_tests.oracles.company import Company
+from python_tests.oracles.movements import SUMS
+from python_tests.oracles.settings import month_end
+
+Rows = dict[tuple[Any, ...], dict[str, Any]]
+
+MRR_MONTHLY = (
+    *SUMS, "net_new_mrr", "arr", "paying_account_count", "arpa", "quick_ratio", "gained_mrr", "lost_mrr",
+)  # fmt: skip
+CHURN_MONTHLY = (
+    "opening_account_count", "churned_account_count", "voluntary_churned_account_count",
+    "involuntary_churned_account_count", "intra_month_churn_count", "logo_churn_rate", "opening_mrr",
+    "churned_mrr", "contraction_mrr", "expansion_mrr", "lost_mrr", "net_lost_mrr", "gross_mrr_churn_rate",
+    "net_mrr_churn_rate",
+)  # fmt: skip
+
+
+def attributes(company: Company, account_id: str | None) -> dict[str, str]:
+    """An account's breakdown values under the names that facts give them."""
+    found = dict(company.attributes_of(account_id))
+    found["plan_name"] = found.pop("plan")
+    return found
+
+
+def mrr_movements(company: Company) -> Rows:
+    as_of = company.settings.as_of
+    rows: Rows = {}
+    for one in company.movements:
+        kind, involuntary = one.movement_type, one.is_involuntary_churn
+        rows[one.account_id, one.month_start] = {
+            **{name: getattr(one, name) for name in SUMS},
+            **attributes(company, one.account_id),
+            "movement_type": kind,
+            "opening_account_count": int(one.opening_mrr > 0),
+            "paying_account_count": int(one.closing_mrr > 0),
+            "churned_account_count": int(kind == "churn"),
+            "voluntary_churned_account_count": int(kind == "churn" and not involuntary),
+            "involuntary_churned_account_count": int(involuntary),
+            "new_account_count": int(kind == "new"),
+            "reactivated_account_count": int(kind == "reactivation"),
+            "intra_month_churn_count": one.intra_month_churn_count,
+            "is_complete": month_end(one.month_start) <= as_of,
+        }
+    return rows
+
+
+def _monthly(company: Company, columns: tuple[str, ...]) -> Rows:
+    rows: Rows = {}
+    for key, sums in company.monthly.items():
+        values = sums.values
+        rows[key] = {name: values[name] for name in columns}
+        rows[key]["is_complete"] = month_end(key[0]) <= company.settings.as_of
+    return rows
+
+
+def mrr_monthly(company: Company) -> Rows:
+    return _monthly(company, MRR_MONTHLY)
+
+
+def churn_monthly(company: Company) -> Rows:
+    return _monthly(company, CHURN_MONTHLY)
+
+
+def lifetime_value(company: Company) -> Rows:
+    """Simple LTV, and times the gross margin where one is set; null in a month without churn."""
+    margin = company.settings.gross_margin
+    rows = _monthly(company, ("arpa", "logo_churn_rate", "ltv_simple"))
+    for key, row in rows.items():
+        row["gross_margin"] = margin
+        row["ltv_margin_adjusted"] = company.monthly[key].margin_lifetime_value(margin)
+    return rows
+
+
+def accounts(company: Company) -> Rows:
+    """Every accepted account: its attributes, first paying day, end and current MRR."""
+    ledger, settings = company.ledger, company.settings
+    rows: Rows = {}
+    for account_id, row in company.intake.accounts.items():
+        days = ledger.state.get(account_id)
+        created, first_paid = settings.local_date(row["created_at"]), min(days) if days else None
+        rows[(account_id,)] = {
+            "account_name": row["account_name"],
+            **attributes(company, account_id),
+            "lifecycle_stage": company.lifecycle_stage(account_id),
+            "created_date": created,
+            "created_month": created.replace(day=1),
+            "first_paid_date": first_paid,
+            "first_paid_month": first_paid and first_paid.replace(day=1),
+            "churned_date": ledger.churned_on(account_id),
+            "current_mrr": ledger.mrr(account_id, settings.as_of),
+        }
+    return rows

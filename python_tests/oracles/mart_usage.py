@@ -1,0 +1,139 @@
+"""What the usage, North Star and NPS marts must hold, row by row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from python_tests.oracles.company import Company
+from python_tests.oracles.mart_revenue import Rows, attributes
+from python_tests.oracles.settings import NONE, month_end
+
+
+def active_users_daily(company: Company) -> Rows:
+    """Users are null, not nobody, in a company whose events name none."""
+    known = any(user_id is not None for _, user_id, _ in company.usage_days)
+    return {
+        key: {
+            "dau": users.day if known else None,
+            "wau": users.week if known else None,
+            "mau": users.month if known else None,
+            "user_days_30d": users.days_30d if known else None,
+            "stickiness": users.stickiness,
+            "account_dau": accounts.day,
+            "account_wau": accounts.week,
+            "account_mau": accounts.month,
+            "account_days_30d": accounts.days_30d,
+            "account_stickiness": accounts.stickiness,
+        }
+        for key, (users, accounts) in company.active_daily.items()
+    }
+
+
+def usage_days(company: Company) -> Rows:
+    return {
+        identity: {"event_count": count, **attributes(company, identity[0])}
+        for identity, count in company.usage_days.items()
+    }
+
+
+def users(company: Company) -> Rows:
+    """Every accepted user with the days on which they were active."""
+    days: defaultdict[str, set[date]] = defaultdict(set)
+    for _, user_id, day in company.usage_days:
+        if user_id is not None:
+            days[user_id].add(day)
+    return {
+        (user_id,): {
+            "account_id": row["account_id"],
+            "role": row["role"] or NONE,
+            "created_date": company.settings.local_date(row["created_at"]),
+            "first_active_date": min(days[user_id], default=None),
+            "last_active_date": max(days[user_id], default=None),
+            "active_day_count": len(days[user_id]),
+        }
+        for user_id, row in company.intake.users.items()
+    }
+
+
+def north_star_accounts(company: Company) -> Rows:
+    return {
+        (name, version, start, entity): {"account_id": one.account_id, "quantity": one.quantity}
+        for (name, version), (_, entities) in company.north_star.items()
+        for (start, entity), one in entities.items()
+    }
+
+
+def north_star_periods(company: Company) -> Rows:
+    definitions = {(one.name, one.version): one for one in company.definitions}
+    return {
+        (name, version, *key): {
+            "period_end": period.period_end,
+            "window_unit": definitions[name, version].window_unit,
+            "qualifying_count": period.qualifying_count,
+            "population_count": period.population_count,
+            "qualifying_share": period.share,
+            "quantity": period.quantity,
+            "is_primary": definitions[name, version].is_primary,
+            "is_in_force": period.is_in_force,
+            "is_complete": period.is_complete,
+        }
+        for (name, version), (periods, _) in company.north_star.items()
+        for key, period in periods.items()
+    }
+
+
+def nps_answers(company: Company) -> Rows:
+    rows: Rows = {}
+    for answer in company.answers:
+        counted, score = answer.is_counted, answer.score
+        values: dict[str, Any] = dict(company.answer_cells[answer.response_id])
+        values["plan_name"] = values.pop("plan")
+        del values["total"]
+        rows[(answer.response_id,)] = {
+            **values,
+            "account_id": answer.account_id,
+            "user_id": answer.user_id,
+            "score": score,
+            "month_start": answer.month_start,
+            "is_counted": counted,
+            "response_count": int(counted),
+            "promoter_count": int(counted and score >= 9),
+            "passive_count": int(counted and 7 <= score <= 8),
+            "detractor_count": int(counted and score <= 6),
+        }
+    return rows
+
+
+def nps_monthly(company: Company) -> Rows:
+    return {
+        key: {
+            "promoter_count": month.promoter_count,
+            "passive_count": month.passive_count,
+            "detractor_count": month.detractor_count,
+            "response_count": month.response_count,
+            "nps": month.nps,
+            "margin_of_error": month.margin_of_error,
+            "is_complete": month_end(key[0]) <= company.settings.as_of,
+        }
+        for key, month in company.nps_monthly.items()
+    }
+
+
+def sign_ups_monthly(company: Company) -> Rows:
+    """Accounts and users created in each month, from the first one's month on; no users at all: null."""
+    no_users = 0 if company.intake.users else None
+    local = company.settings.local_date
+    created = [(row["created_at"], row["account_id"], "account") for row in company.intake.accounts.values()]
+    created += [(row["created_at"], row["account_id"], "user") for row in company.intake.users.values()]
+    rows: Rows = {}
+    months = company.settings.months_from(min((local(at) for at, _, _ in created), default=date.max))
+    cells = {cell for account_cells in company.cells.values() for cell in account_cells}
+    for month in months:
+        for cell in cells:
+            rows[month, *cell] = {"signed_up_account_count": 0, "signed_up_user_count": no_users}
+    for at, account, kind in created:
+        for cell in company.cells[account]:
+            rows[local(at).replace(day=1), *cell][f"signed_up_{kind}_count"] += 1
+    return rows

@@ -1,0 +1,49 @@
+"""The marts as the oracles would fill them: every column that has one right value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from python_tests.oracles import mart_revenue, mart_usage
+from python_tests.oracles.company import Company
+from python_tests.oracles.mart_revenue import Rows
+
+MONTHLY = ("month_start", "breakdown", "breakdown_value")
+DEFINITION = ("definition_name", "definition_version", "period_start")
+
+
+@dataclass(frozen=True)
+class Mart:
+    """`rows` gives, by the values of `key`, what the mart must show."""
+
+    name: str
+    key: tuple[str, ...]
+    rows: Callable[[Company], Rows]
+
+
+MARTS = {
+    mart.name: mart
+    for mart in (
+        Mart("accounts", ("account_id",), mart_revenue.accounts),
+        Mart("users", ("user_id",), mart_usage.users),
+        Mart("mrr_movements", ("account_id", "month_start"), mart_revenue.mrr_movements),
+        Mart("mrr_monthly", MONTHLY, mart_revenue.mrr_monthly),
+        Mart("churn_monthly", MONTHLY, mart_revenue.churn_monthly),
+        Mart("lifetime_value", MONTHLY, mart_revenue.lifetime_value),
+        Mart("usage_days", ("account_id", "user_id", "date_day"), mart_usage.usage_days),
+        Mart("active_users_daily", ("date_day", *MONTHLY[1:]), mart_usage.active_users_daily),
+        Mart("north_star_accounts", (*DEFINITION, "entity_id"), mart_usage.north_star_accounts),
+        Mart("north_star_periods", (*DEFINITION, *MONTHLY[1:]), mart_usage.north_star_periods),
+        Mart("sign_ups_monthly", MONTHLY, mart_usage.sign_ups_monthly),
+        Mart("nps_answers", ("response_id",), mart_usage.nps_answers),
+        Mart("nps_monthly", MONTHLY, mart_usage.nps_monthly),
+    )
+}
+
+
+@cache
+def expected_rows(company: Company, mart: str) -> Rows:
+    """The mart's rows, computed once per company."""
+    return MARTS[mart].rows(company)

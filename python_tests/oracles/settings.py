@@ -1,0 +1,68 @@
+"""What a company may tune, and the calendar that follows from it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+NONE = "(none)"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The project's variables; `as_of` is the last day that counts."""
+
+    as_of: date
+    reporting_currency: str = "USD"
+    reporting_timezone: str = "UTC"
+    past_due_grace_days: int = 30
+    gross_margin: Decimal | None = None
+
+    @classmethod
+    def from_variables(cls, known: Mapping[str, Any]) -> Settings:
+        """From a dbt `vars:` block, in which numbers are text or YAML numbers and null is no value."""
+        margin = known["gross_margin"]
+        return cls(
+            date.fromisoformat(str(known["as_of"])),
+            known["reporting_currency"],
+            known["reporting_timezone"],
+            known["past_due_grace_days"],
+            None if margin is None else Decimal(str(margin)),
+        )
+
+    @cached_property
+    def _zone(self) -> ZoneInfo | None:
+        return None if self.reporting_timezone == "UTC" else ZoneInfo(self.reporting_timezone)
+
+    def local_date(self, moment: datetime) -> date:
+        return (moment.astimezone(self._zone) if self._zone else moment.astimezone(UTC)).date()
+
+    def month_close(self, month: date) -> date:
+        """The last day of the month that counts: its end, or `as_of` where that comes first."""
+        return min(month_end(month), self.as_of)
+
+    def months_from(self, first: date) -> list[date]:
+        """First days of the months from the one of `first` to that of `as_of`."""
+        months, month = [], first.replace(day=1)
+        while month <= self.as_of:
+            months.append(month)
+            month = next_month(month)
+        return months
+
+
+def month_end(month: date) -> date:
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def next_month(month: date) -> date:
+    return month_end(month) + timedelta(days=1)
+
+
+def previous_month(month: date) -> date:
+    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)

@@ -1,0 +1,130 @@
+"""Runs dbt the way a user does, in a copy of the project, and reads what it wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+from python_tests.oracles.company import Company
+from python_tests.oracles.settings import Settings
+
+TREE = Path(__file__).parent.parent
+LEFT_OUT = shutil.ignore_patterns(
+    ".*", "target", "logs", "*.duckdb", "*.duckdb.wal", "__pycache__", "python_tests", "uv.lock"
+)
+OUR_VARIABLES = ("NORTH_STAR_RAW", "NORTH_STAR_AS_OF", "NORTH_STAR_DB", "NORTH_STAR_RAW_SCHEMA")
+DATABASE = "north_star.duckdb"
+PARSED = Path("target/partial_parse.msgpack")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the project with the raw folder, settings and database of one company.
+
+    `raw` None means the demo: no variable of ours is set, as for a user who just cloned the project.
+    """
+
+    root: Path
+    raw: Path | None = None
+    settings: Settings | None = None
+
+    @property
+    def database(self) -> Path:
+        return self.root / DATABASE
+
+    @property
+    def target(self) -> Path:
+        return self.root / "target"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        environment = {key: value for key, value in os.environ.items() if key not in OUR_VARIABLES}
+        # The database by a relative name: the same text in every copy, so that a parse can be reused.
+        environment |= {"NORTH_STAR_DB": DATABASE, "DBT_PROFILES_DIR": ".", "DO_NOT_TRACK": "1"}
+        if self.raw is not None:
+            environment["NORTH_STAR_RAW"] = str(self.raw)
+        if self.settings is not None:
+            environment["NORTH_STAR_AS_OF"] = self.settings.as_of.isoformat()
+        return environment
+
+    @property
+    def variables(self) -> list[str]:
+        """--vars for what differs from the project's defaults; as_of goes through the environment."""
+        if self.settings is None:
+            return []
+        ours, default = self.settings, Settings(self.settings.as_of)
+        changed = {
+            name: float(value) if name == "gross_margin" else value
+            for name in ("reporting_currency", "reporting_timezone", "past_due_grace_days", "gross_margin")
+            if (value := getattr(ours, name)) != getattr(default, name)
+        }
+        return ["--vars", json.dumps(changed)] if changed else []
+
+    def run(self, *args: str) -> subprocess.CompletedProcess[str]:
+        """One dbt command in its own process, so that no lock on the database outlives it."""
+        command = [sys.executable, "-m", "dbt.cli.main", *args, *self.variables]
+        command += ["--target-path", "target", "--log-path", "logs"]
+        return subprocess.run(
+            command, cwd=self.root, env=self.environment, text=True, capture_output=True, check=False
+        )
+
+    def dbt(self, *args: str) -> str:
+        """Like `run`, for what must succeed."""
+        done = self.run(*args)
+        assert done.returncode == 0, (
+            f"dbt {' '.join(args)} failed:\n{done.stdout[-6000:]}{done.stderr[-2000:]}"
+        )
+        return done.stdout
+
+    def build(self) -> str:
+        """Seeds, models and tests; the unit tests, which read no data, only with the demo's."""
+        return self.dbt("build", *([] if self.raw is None else ["--exclude-resource-type", "unit_test"]))
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        manifest: dict[str, Any] = json.loads((self.target / "manifest.json").read_text(encoding="utf-8"))
+        return manifest
+
+    def nodes(self, resource_type: str) -> list[dict[str, Any]]:
+        return [node for node in self.manifest["nodes"].values() if node["resource_type"] == resource_type]
+
+
+def copy_tree(root: Path, parsed_by: Project | None = None) -> Path:
+    """Copy the project, or an earlier copy of it with its parse: dbt reads changed files only.
+
+    Copies of one session come from one copy: what is edited while the tests run is not in it.
+    """
+    shutil.copytree(parsed_by.root if parsed_by else TREE, root, ignore=LEFT_OUT)
+    if parsed_by is not None and (parsed_by.root / PARSED).exists():
+        (root / PARSED).parent.mkdir(exist_ok=True)
+        shutil.copy2(parsed_by.root / PARSED, root / PARSED)
+    return root
+
+
+def demo_project(root: Path) -> Project:
+    return Project(copy_tree(root))
+
+
+def company_project(root: Path, company: Company, parsed_by: Project | None = None) -> Project:
+    """A copy in which the company's own North Star definitions stand in place of the demo's."""
+    copy_tree(root, parsed_by)
+    for seed in company.reference.glob("*.csv"):
+        shutil.copyfile(seed, root / "seeds" / "reference" / seed.name)
+    return Project(root, company.raw, company.settings)
+
+
+def demo_company(project: Project) -> Company:
+    """The demo as the oracles see it: its settings are the ones that dbt_project.yml gives it."""
+    variables = yaml.safe_load((project.root / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    known = {**variables, **variables["demo"]}
+    settings = Settings.from_variables(known)
+    return Company("demo", project.root / "seeds/demo", settings, project.root / "seeds/reference")

@@ -1,0 +1,112 @@
+"""Writes raw-contract folders and North Star reference files: the inputs of a build, from rows in Python."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from python_tests.oracles.contract import TABLES
+
+RawRow = Mapping[str, object]
+DEFINITION_COLUMNS = (
+    "definition_name", "definition_version", "label", "description", "owner", "entity", "window_unit",
+    "population", "reports", "status", "is_primary", "valid_from", "valid_to", "reviewed_on",
+)  # fmt: skip
+CONDITION_COLUMNS = (
+    "definition_name", "definition_version", "condition_name", "event_names", "aggregate", "operator",
+    "threshold", "is_reported_quantity",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One row of north_star_conditions.csv, without the definition it belongs to."""
+
+    name: str
+    event_names: str
+    aggregate: str
+    operator: str
+    threshold: str
+    is_reported_quantity: bool = False
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One row of north_star_definitions.csv with its conditions; always version 1 and in force."""
+
+    name: str
+    entity: str
+    window_unit: str
+    population: str
+    conditions: Sequence[Condition]
+    is_primary: bool = False
+    reports: str = "count"
+    valid_from: date = date(2000, 1, 1)
+
+
+def _write(path: Path, columns: Iterable[str], rows: Iterable[RawRow]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    names = list(columns)
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(names)
+        for row in rows:
+            unknown = set(row) - set(names)
+            assert not unknown, f"{path.name} has no column {sorted(unknown)}"
+            writer.writerow(["" if row.get(name) is None else row[name] for name in names])
+
+
+def write_raw(folder: Path, tables: Mapping[str, Iterable[RawRow]]) -> Path:
+    """One CSV per table, header-only where the company has no such rows; left-out columns are null."""
+    for name, table in TABLES.items():
+        _write(folder / f"{name}.csv", table.names, tables.get(name, ()))
+    return folder
+
+
+def write_reference(folder: Path, definitions: Sequence[Definition]) -> Path:
+    """The two seeds that say what the company's North Star is."""
+    _write(
+        folder / "north_star_definitions.csv",
+        DEFINITION_COLUMNS,
+        [
+            {
+                "definition_name": one.name,
+                "definition_version": 1,
+                "label": one.name.replace("_", " ").capitalize(),
+                "description": f"{one.name.replace('_', ' ').capitalize()}, for the tests.",
+                "owner": "product-analytics",
+                "entity": one.entity,
+                "window_unit": one.window_unit,
+                "population": one.population,
+                "reports": one.reports,
+                "status": "active" if one.is_primary else "candidate",
+                "is_primary": str(one.is_primary).lower(),
+                "valid_from": one.valid_from,
+                "valid_to": None,
+                "reviewed_on": one.valid_from,
+            }
+            for one in definitions
+        ],
+    )
+    _write(
+        folder / "north_star_conditions.csv",
+        CONDITION_COLUMNS,
+        [
+            {
+                "definition_name": one.name,
+                "definition_version": 1,
+                "condition_name": condition.name,
+                "event_names": condition.event_names,
+                "aggregate": condition.aggregate,
+                "operator": condition.operator,
+                "threshold": condition.threshold,
+                "is_reported_quantity": str(condition.is_reported_quantity).lower(),
+            }
+            for one in definitions
+            for condition in one.conditions
+        ],
+    )
+    return folder

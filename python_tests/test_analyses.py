@@ -1,0 +1,35 @@
+"""Every analysis runs on the built demo; one that looks for faults says so: `meta: {finds_faults: true}`."""
+
+from __future__ import annotations
+
+import pytest
+
+from python_tests.built import Built
+from python_tests.project import TREE
+
+ANALYSES = sorted(path.stem for path in (TREE / "analyses").glob("**/*.sql"))
+
+
+def test_there_are_analyses() -> None:
+    assert ANALYSES
+
+
+@pytest.fixture(scope="module")
+def compiled(demo: Built) -> Built:
+    """`dbt build` leaves analyses alone; compiling them needs no database, which the tests hold open."""
+    demo.project.dbt(
+        "compile", "--no-introspect", "--no-populate-cache", "--select", "resource_type:analysis"
+    )
+    return demo
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_analysis_runs(name: str, compiled: Built) -> None:
+    """It executes as compiled; it returns rows, or none where every row would be a fault."""
+    [node] = [node for node in compiled.project.nodes("analysis") if node["name"] == name]
+    [path] = (compiled.project.target / "compiled").glob(f"**/analyses/**/{name}.sql")
+    rows = compiled.rows(path.read_text(encoding="utf-8"))
+    if node["config"].get("meta", {}).get("finds_faults"):
+        assert not rows, f"{name} finds faults: {rows[:5]}"
+    else:
+        assert rows, f"{name} returns nothing"

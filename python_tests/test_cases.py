@@ -1,0 +1,87 @@
+"""Hand-worked cases: what a person expects, against the oracle (no dbt involved) and against the marts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from python_tests.agreement import differences, index, same
+from python_tests.built import Built, Record
+from python_tests.cases.case import Case, Expect
+from python_tests.cases.company import CASES
+from python_tests.oracles.company import Company
+from python_tests.oracles.marts import MARTS, expected_rows
+from python_tests.oracles.settings import next_month
+
+UNMOVED = {"movement_type": "none", "fx_mrr": 0, "intra_month_churn_count": 0}
+
+
+@cache
+def _mart_rows(company: Built, mart: str) -> dict[tuple[Any, ...], Record]:
+    return index(company.mart(mart), MARTS[mart].key)
+
+
+def _key(case: Case, expect: Expect) -> tuple[Any, ...]:
+    defaults = {"account_id": case.id, "breakdown": "segment", "breakdown_value": case.id}
+    return tuple({**defaults, **expect.key}[name] for name in MARTS[expect.mart].key)
+
+
+def _check(case: Case, rows: dict[str, dict[tuple[Any, ...], Record]]) -> None:
+    """Every expectation of the case, and every month of its account's movements."""
+    faults = []
+    for expect in case.expected:
+        key = _key(case, expect)
+        expected = {key: dict(expect.values)}
+        found = {key: rows[expect.mart][key]} if key in rows[expect.mart] else {}
+        faults += [f"{expect.mart}: {d}" for d in differences(MARTS[expect.mart].key, expected, found)]
+    if case.movements is not None:
+        faults += _movement_faults(case, rows["mrr_movements"])
+    assert not faults, f"{case.id} ({case.why}):\n  " + "\n  ".join(faults)
+
+
+def _movement_faults(case: Case, rows: dict[tuple[Any, ...], Record]) -> Iterable[str]:
+    found = {month: row for (account, month), row in rows.items() if account == case.id}
+    lines = {line.month_start: line for line in case.movements or ()}
+    if set(lines) - set(found) or (found and min(found) != min(lines, default=None)):
+        yield f"movements in {sorted(map(str, lines))}, rows of {sorted(map(str, found))}"
+    for month, row in sorted(found.items()):
+        expected = lines[month].values if month in lines else UNMOVED
+        for name, value in expected.items():
+            if not same(value, row[name]):
+                yield f"{month}: {name} expected {value}, found {row[name]}"
+    months = sorted(found)
+    if any(next_month(a) != b for a, b in pairwise(months)):
+        yield f"a month is left out: {months}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_oracle_says_what_was_worked_by_hand(case: Case, cases_oracle: Company) -> None:
+    marts = {"mrr_movements", *(expect.mart for expect in case.expected)}
+    _check(case, {mart: expected_rows(cases_oracle, mart) for mart in marts})
+    refused = [(row.table, "|".join(row.key), row.reason) for row in cases_oracle.intake.rejected]
+    for one in case.refused:
+        assert (one.table, one.key, one.reason) in refused, case.why
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_marts_say_what_was_worked_by_hand(case: Case, cases: Built) -> None:
+    marts = {"mrr_movements", *(expect.mart for expect in case.expected)}
+    _check(case, {mart: _mart_rows(cases, mart) for mart in marts})
+    found = [(row["raw_table"], row["row_key"] or "", row["reason"]) for row in cases.mart("rejected_rows")]
+    for one in case.refused:
+        assert (one.table, one.key, one.reason) in found, case.why
+
+
+def test_refused_rows_are_all_foreseen(cases_oracle: Company) -> None:
+    """No case loses a row that it does not say it loses (rates are the company's own)."""
+    foreseen = sorted((one.table, one.key, one.reason) for case in CASES for one in case.refused)
+    refused = sorted(
+        (row.table, "|".join(row.key), row.reason)
+        for row in cases_oracle.intake.rejected
+        if row.table != "exchange_rates"
+    )
+    assert refused == foreseen

@@ -1,0 +1,28 @@
+"""Accounts, MRR, its movements, churn and lifetime value: every row of the marts against the oracle."""
+
+from __future__ import annotations
+
+import pytest
+
+from python_tests.agreement import assert_every_sum_ties_out, assert_mart_agrees
+from python_tests.built import Built
+
+MARTS = ("accounts", "mrr_movements", "mrr_monthly", "churn_monthly", "lifetime_value")
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_demo_agrees_with_the_oracle(mart: str, demo: Built) -> None:
+    assert_mart_agrees(demo, mart)
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_cases_agree_with_the_oracle(mart: str, cases: Built) -> None:
+    assert_mart_agrees(cases, mart)
+
+
+def test_every_sum_of_the_demo_ties_out(demo: Built) -> None:
+    assert_every_sum_ties_out(demo)
+
+
+def test_every_sum_of_the_cases_ties_out(cases: Built) -> None:
+    assert_every_sum_ties_out(cases)

@@ -1,0 +1,150 @@
+"""Published examples: which ones the cases repeat, and the formulas that no rows can express."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from python_tests.cases.company import CASES
+from python_tests.oracles.movements import MonthSums
+from python_tests.oracles.revenue import monthly_amount
+
+VARIABLE = "NORTH_STAR_WORKED_EXAMPLES"
+Example = dict[str, Any]
+
+BY_FORMULA = ("cmf-ltv-apr", "ltv-tree", "wf-gist-arr", "wf-gist-mrr")
+# Of our subjects, but under an option that is not our default (or without numbers); D of the definitions is
+# named beside each.
+OTHER_OPTION = {
+    "ccr-butter-basic": "churn inside the month stays out of the numerator",
+    "ccr-butter-stripe": "the denominator is the opening base, without the month's new accounts",
+    "ltv-cm-02": "no churn: LTV is null, not 0",
+    "ltv-stripe-zero": "no churn: LTV is null, not a substituted 1.67 %",
+    "stick-ph": "stickiness is a ratio, not a histogram",
+}
+SUBJECTS = (
+    "mrr", "mrr_normalisation_factor", "mrr_waterfall", "new_mrr", "expansion_mrr", "contraction_mrr",
+    "churned_mrr", "arr", "arpa", "gross_mrr_churn_rate", "net_mrr_churn_rate", "customer_churn_rate",
+    "customer_churn", "quick_ratio", "ltv", "ltv_margin", "mau_window", "wau_window", "stickiness",
+    "stickiness_frequency", "nps", "nps_bucket", "proration_lines (must NOT enter MRR)",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def examples() -> dict[str, Example]:
+    if VARIABLE not in os.environ:
+        pytest.skip(f"{VARIABLE} does not name the file of published examples")
+    found = json.loads(Path(os.environ[VARIABLE]).read_text(encoding="utf-8"))
+    return {example["id"]: example for example in found}
+
+
+def test_every_example_of_our_subjects_is_covered(examples: dict[str, Example]) -> None:
+    """Each is a case, a formula below, or excused by name; and no case names an example that is not there."""
+    by_case = {published for case in CASES for published in case.published}
+    ours = {key for key, example in examples.items() if example["metric"] in SUBJECTS}
+    covered = by_case | {*BY_FORMULA, *OTHER_OPTION}
+    assert ours - covered == set()
+    assert covered - set(examples) == set()
+
+
+def _numbers(value: Any) -> set[Decimal]:
+    """Every number in a nested value."""
+    if isinstance(value, bool):
+        return set()
+    if isinstance(value, int | float):
+        return {Decimal(str(value))}
+    if isinstance(value, dict):
+        value = list(value.values())
+    return set().union(*(_numbers(one) for one in value)) if isinstance(value, list) else set()
+
+
+def test_cases_expect_the_published_numbers(examples: dict[str, Example]) -> None:
+    """The result that a case expects is the published one, within the example's own tolerance."""
+    checked = []
+    for case in CASES:
+        shown = {abs(Decimal(str(v))) for e in case.expected for v in e.values.values() if _is_number(v)}
+        for line in case.movements or ():
+            shown |= {Decimal(line.closing), Decimal(line.amount or line.closing)}
+        for one in case.published:
+            published = {abs(number) for number in _numbers(examples[one]["expected"])}
+            if one in ("cmf-arr-apr", "cmf-arpa-apr", "cmf-arpa-cur"):  # in cents
+                published = {number / 100 for number in published}
+            if one in ("cmf-arpa-apr", "cmf-arpa-cur"):
+                sums = {name: v for e in case.expected for name, v in e.values.items()}
+                shown.add(Decimal(str(sums["closing_mrr"])) / int(str(sums["paying_account_count"])))
+            tolerance = Decimal(str(examples[one]["tolerance"]))
+            near = [any(abs(a - b) <= tolerance for b in shown) for a in published]
+            if published and one not in NOT_A_RESULT:
+                assert all(near), f"{one}: published {published}, the case expects {shown}"
+                checked.append(one)
+    assert len(checked) >= 20, checked
+
+
+# Published as component amounts (a proration's lines) or as a split that the counts show.
+NOT_A_RESULT = ("prorate-s005", "prorate-s007", "mov-cb-02")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def test_waterfall_of_thirteen_months(examples: dict[str, Example]) -> None:
+    """mrr = existing + movements, to the cent that the export was rounded to; ARR is twelve times that."""
+    data, arr = examples["wf-gist-mrr"], examples["wf-gist-arr"]
+    inputs = {
+        name: [Decimal(str(v)) for v in values] for name, values in data["inputs"].items() if name != "months"
+    }
+    for n, mrr in enumerate(data["expected"]["mrr"]):
+        sums = MonthSums(
+            opening_mrr=inputs["existing"][n],
+            new_mrr=inputs["new"][n],
+            expansion_mrr=inputs["upgrades"][n],
+            contraction_mrr=-inputs["downgrades"][n],
+            churned_mrr=-inputs["voluntary_churn"][n] - inputs["delinquent_churn"][n],
+            closing_mrr=Decimal(str(mrr)),
+        )
+        values = sums.values
+        moved = Decimal(str(values["gained_mrr"])) - Decimal(str(values["lost_mrr"]))
+        assert abs(moved - Decimal(str(values["net_new_mrr"]))) <= Decimal("0.005"), f"month {n}"
+        assert values["arr"] == Decimal(str(arr["expected"]["arr"][n]))
+
+
+def test_lifetime_value_formulas(examples: dict[str, Example]) -> None:
+    april = examples["cmf-ltv-apr"]
+    arpa, churn = april["inputs"]["arpa_cents"], april["inputs"]["customer_churn_rate_pct"]
+    sums = MonthSums(
+        closing_mrr=Decimal(arpa * 10_000), paying_account_count=10_000,
+        opening_account_count=10_000, churned_account_count=round(churn * 100),
+    )  # fmt: skip
+    assert sums.values["ltv_simple"] == pytest.approx(april["expected"]["ltv_cents"], abs=april["tolerance"])
+    tree = examples["ltv-tree"]["inputs"]
+    sums = MonthSums(
+        closing_mrr=Decimal(tree["arpu"] * 100), paying_account_count=100,
+        opening_account_count=100, churned_account_count=round(tree["monthly_churn"] * 100),
+    )  # fmt: skip
+    simple = sums.values["ltv_simple"]
+    assert simple is not None
+    assert float(simple) * (1 - tree["cogs_pct"]) == pytest.approx(120)
+
+
+def test_multipliers(examples: dict[str, Example]) -> None:
+    """52/12, 1 and 1/12 of a price that makes each of them whole."""
+    assert examples["mrr-norm-06"]["expected"]["multipliers"] == ["52/12", "1", "1/12"]
+    rates = [
+        monthly_amount(Decimal(12), Decimal(0), unit, 1, Decimal(1)) for unit in ("week", "month", "year")
+    ]
+    assert rates == [52, 12, 1]
+
+
+def test_windows(examples: dict[str, Example]) -> None:
+    """The published first days are 29 and 6 days before the last ones."""
+    for key, days in (("mau-mx-02", 29), ("mau-mx-03", 29)):
+        window = examples[key]["expected"]
+        first, last = date.fromisoformat(window["from"]), date.fromisoformat(window["to"])
+        assert (last - first).days == days
