@@ -75,7 +75,7 @@ def _items(draw: st.DrawFn, account: str) -> list[RawRow]:
                 "plan_name": draw(st.sampled_from(["Basic", "Pro", "basic"])),
                 "amount": draw(amounts),
                 "recurring_discount_amount": draw(st.sampled_from([None, None, None, None, "0.01", "5"])),
-                "currency": draw(st.sampled_from(["USD", "USD", "USD", "EUR", "EUR", "eur ", "JPY", "XXX"])),
+                "currency": draw(st.sampled_from(["USD", "USD", "USD", "EUR", "EUR", "eur ", "JPY", "ZZZ"])),
                 "billing_interval": interval,
                 "billing_interval_count": count,
                 "started_at": _day(start),

@@ -8,8 +8,11 @@
             {{ exceptions.raise_compiler_error(path ~ ' must be a JSON object of table names and row counts, such as {"accounts": 412}.') }}
         {%- endif -%}
         {%- for source in graph.sources.values() if source.name in promised -%}
+            {%- if promised[source.name] is not integer -%}
+                {{ exceptions.raise_compiler_error(path ~ ": the row count of '" ~ source.name ~ "' is not a whole number.") }}
+            {%- endif -%}
             {%- set loaded = run_query('select count(*) from raw.' ~ source.name).columns[0].values()[0] | int -%}
-            {%- if loaded < promised[source.name] | int -%}
+            {%- if loaded < promised[source.name] -%}
                 {{ exceptions.raise_compiler_error(
                     "Raw table '" ~ source.name ~ "' has " ~ loaded ~ ' rows, but ' ~ path ~ ' says '
                     ~ promised[source.name] ~ ': the file was cut.'
