@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from north_star.benchmark import benchmark
+from north_star.benchmark import BuildError, benchmark
 from north_star.demo.generate import generate
 from north_star.demo.parameters import DEFAULT_ACCOUNTS, DEFAULT_EVENTS, DEFAULT_SEED, Settings
 from north_star.demo.write import tables_in
@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     try:
         chosen.run(chosen)
-    except (UsageError, NotBuiltError, OSError) as problem:
+    except (UsageError, NotBuiltError, BuildError, OSError) as problem:
         print(f"north_star: {problem}", file=sys.stderr)
         return 2
     return 0
