@@ -4,7 +4,7 @@ events as (
 
     select
         {{ text_value('event_id') }} as event_id,
-        _file as source_file
+        hash(_file) as file_hash
 
     from {{ source('product', 'events') }}
 
@@ -14,7 +14,7 @@ repeated as (
 
     select
         event_id,
-        min(source_file) != max(source_file) as is_in_several_files
+        min(file_hash) != max(file_hash) as is_in_several_files
 
     from events
 

@@ -28,8 +28,6 @@ by_user_day as (
 
 select
     -- ids
-    by_user_day.account_id || '|' || coalesce(by_user_day.user_id, '') || '|' || cast(by_user_day.date_day as varchar)
-        as usage_day_id,
     by_user_day.date_day,
     by_user_day.account_id,
     by_user_day.user_id,
@@ -43,11 +41,7 @@ select
     profiles.currency,
 
     -- counts
-    cast(by_user_day.event_count as bigint) as event_count,
-
-    -- a user-day and an account-day, to be counted distinct
-    by_user_day.user_id || '|' || cast(by_user_day.date_day as varchar) as user_day_id,
-    by_user_day.account_id || '|' || cast(by_user_day.date_day as varchar) as account_day_id
+    cast(by_user_day.event_count as bigint) as event_count
 
 from by_user_day
 
