@@ -1,3 +1,6 @@
+{#- Read by one model only, so it is not worth writing down. -#}
+{{ config(materialized='view') }}
+
 with
 
 conditions as (
