@@ -98,8 +98,7 @@ def test_incremental_state_is_that_of_a_full_refresh(incremental: Project, tmp_p
 
     incremental.dbt("build", *SELECTED)
 
-    # Late events of old days, a replay, other content under a known id, an account that was missing.
-    accounts(raw, "a", "b", "unknown_yet")
+    # Only a file: late events of old days, a replay, other content under an id of another file.
     write_events(raw / "events/3.parquet", [
         ("e1", "a", "u", "task", "2024-02-01T10:00:00Z", "2024-02-01T10:00:05Z"),
         ("e2", "a", "", "other", "2024-01-20T11:00:00Z", "2024-01-20T11:00:00Z"),
@@ -107,15 +106,18 @@ def test_incremental_state_is_that_of_a_full_refresh(incremental: Project, tmp_p
     ])  # fmt: skip
     settled("late_and_replayed", incremental)
 
-    # A file is corrected, today moves on, and an account turns out to be older.
-    write_events(raw / "events/2.parquet", [("e6", "a", "u", "renamed", "2024-02-02T10:00:00Z", "")])
+    # No file at all: an account that was missing arrives, others turn out to be older, today moves on.
     write_table(raw, "accounts", [
         (name, name, "2024-01-02T11:00:00Z", "", "", "", "") for name in ("a", "b", "unknown_yet")
     ])  # fmt: skip
     later = replace(incremental, settings=Settings(date(2024, 3, 31)))
-    settled("corrected_and_later", later)
+    settled("judged_anew", later)
 
-    # A file is taken back, and an account with it.
+    # A file is corrected, another taken back, and an account with it.
+    write_events(raw / "events/2.parquet", [("e6", "a", "u", "renamed", "2024-02-02T10:00:00Z", "")])
     (raw / "events/3.parquet").unlink()
     accounts(raw, "a", "unknown_yet")
-    settled("taken_back", later)
+    settled("corrected_and_taken_back", later)
+
+    # Somebody asks what was known before: today moves back.
+    settled("asked_of_an_earlier_day", incremental)
