@@ -7,66 +7,25 @@ items as (
 
 ),
 
-merges as (
+continuations as (
 
-    select * from {{ ref('stg_billing__subscription_merges') }}
+    select * from {{ ref('int_subscription_continuations') }}
 
 ),
 
-first_days as (
+with_continuation as (
 
     select
-        subscription_id,
-        min(started_date) as first_date,
-        max(coalesce(ended_date, cast('9999-12-31' as date))) as last_date
+        items.*,
+        continuations.continued_date,
+        max(coalesce(items.ended_date, cast('9999-12-31' as date))) over (partition by items.subscription_id) as last_date
 
     from items
 
-    group by 1
+    left join continuations
+        on items.subscription_id = continuations.old_subscription_id
 
-),
-
--- Old subscriptions and the one that they all became.
-members as (
-
-    select
-        merges.subscription_id as surviving_subscription_id,
-        first_days.subscription_id,
-        first_days.first_date,
-        first_days.last_date,
-        0 as is_surviving
-
-    from merges
-
-    inner join first_days
-        on merges.old_subscription_id = first_days.subscription_id
-
-    union all
-
-    select
-        first_days.subscription_id as surviving_subscription_id,
-        first_days.subscription_id,
-        first_days.first_date,
-        first_days.last_date,
-        1 as is_surviving
-
-    from first_days
-
-    where first_days.subscription_id in (select subscription_id from merges)
-
-),
-
-with_successor as (
-
-    select
-        subscription_id,
-        last_date,
-        is_surviving,
-        lead(first_date) over (
-            partition by surviving_subscription_id order by first_date, is_surviving, subscription_id
-        ) as successor_date
-
-    from members
+    where continuations.continued_date is null or items.started_date < continuations.continued_date
 
 ),
 
@@ -74,20 +33,14 @@ with_successor as (
 stitched as (
 
     select
-        items.*,
-        with_successor.successor_date,
+        *,
         case
-            when with_successor.successor_date is null then items.ended_date
-            when coalesce(items.ended_date, cast('9999-12-31' as date)) = with_successor.last_date
-                then with_successor.successor_date
-            else least(items.ended_date, with_successor.successor_date)
+            when continued_date is null then ended_date
+            when coalesce(ended_date, cast('9999-12-31' as date)) = last_date then continued_date
+            else least(ended_date, continued_date)
         end as stitched_ended_date
 
-    from items
-
-    left join with_successor
-        on items.subscription_id = with_successor.subscription_id
-        and with_successor.is_surviving = 0
+    from with_continuation
 
 ),
 
@@ -97,18 +50,16 @@ with_run_start as (
         *,
         case
             when
-                lag(stitched_ended_date) over (partition by subscription_item_id order by started_at) = started_date
-                and lag(billing_interval) over (partition by subscription_item_id order by started_at)
-                = billing_interval
-                and lag(billing_interval_count) over (partition by subscription_item_id order by started_at)
-                = billing_interval_count
+                lag(stitched_ended_date) over item_history = started_date
+                and lag(billing_interval) over item_history = billing_interval
+                and lag(billing_interval_count) over item_history = billing_interval_count
                 then null
             else started_date
         end as run_start_date
 
     from stitched
 
-    where successor_date is null or started_date < successor_date
+    window item_history as (partition by subscription_id, subscription_item_id, is_trial order by started_at)
 
 )
 
@@ -129,8 +80,11 @@ select
     stitched_ended_date as ended_date,
 
     -- The term counts from the first day of an unbroken run of rows with the same interval.
-    max(run_start_date) over (partition by subscription_item_id order by started_at) as term_started_date,
-    billing_interval_count * case billing_interval when 'month' then 1 when 'quarter' then 3 when 'year' then 12 end
-        as term_months
+    max(run_start_date) over (
+        partition by subscription_id, subscription_item_id, is_trial order by started_at
+    ) as term_started_date,
+    case when not is_usage_based then
+        billing_interval_count * case billing_interval when 'month' then 1 when 'quarter' then 3 when 'year' then 12 end
+    end as term_months
 
 from with_run_start

@@ -7,9 +7,9 @@ subscriptions as (
 
 ),
 
-merges as (
+continuations as (
 
-    select * from {{ ref('stg_billing__subscription_merges') }}
+    select * from {{ ref('int_subscription_continuations') }}
 
 ),
 
@@ -17,9 +17,8 @@ statuses as (
 
     select
         *,
-        row_number() over (partition by subscription_id, changed_date order by changed_at desc) as day_recency,
-        row_number() over (partition by subscription_id order by changed_at desc) as recency,
-        {{ local_date('cancel_requested_at') }} as cancel_requested_date
+        {{ local_date('cancel_requested_at') }} as cancel_requested_date,
+        max(case when status != 'canceled' then changed_at end) over (partition by subscription_id) as last_alive_at
 
     from {{ ref('stg_billing__subscription_statuses') }}
 
@@ -32,10 +31,12 @@ lasting_statuses as (
 
     from statuses
 
-    left join merges
-        on statuses.subscription_id = merges.old_subscription_id
+    left join continuations
+        on statuses.subscription_id = continuations.old_subscription_id
 
-    where merges.old_subscription_id is null or statuses.status != 'canceled' or statuses.recency > 1
+    where
+        continuations.old_subscription_id is null
+        or statuses.changed_at <= statuses.last_alive_at
 
 ),
 
@@ -43,7 +44,7 @@ ranked as (
 
     select
         *,
-        row_number() over (partition by subscription_id, changed_date order by changed_at desc) as kept_recency,
+        row_number() over (partition by subscription_id, changed_date order by changed_at desc) as day_recency,
         count(cancel_reason) over (partition by subscription_id order by changed_at) as reason_number
 
     from lasting_statuses
@@ -77,7 +78,7 @@ daily_statuses as (
 
     from with_reason
 
-    where kept_recency = 1
+    where day_recency = 1
 
 ),
 

@@ -25,7 +25,10 @@ counts as (
             (select count(*) from {{ raw_rows }}) as raw_row_count,
             (
                 {% for rows in checked_rows %}
-                    (select count(*) from {{ rows }} where rejection_reason is null) {{ '+' if not loop.last }}
+                    (
+                        select count(*) from {{ rows }}
+                        where rejection_reason is null
+                    ) {{ '+' if not loop.last }}
                 {% endfor %}
             ) as accepted_row_count
 

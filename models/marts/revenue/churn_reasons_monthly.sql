@@ -68,7 +68,9 @@ final as (
     inner join months
         on by_profile.month_start = months.month_start
 
-    group by 1, 2, 3, 4, 5, months.is_complete
+    group by
+        by_profile.month_start, breakdowns.breakdown, breakdowns.breakdown_value, by_profile.churn_type,
+        by_profile.churn_reason, months.is_complete
 
 )
 

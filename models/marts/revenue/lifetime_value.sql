@@ -17,14 +17,14 @@ with_simple as (
         -- ARPA / logo churn rate, from the four sums so that it is rounded once. Without churn a policy may put zero,
         -- or a churn of 1.67 % (a life of sixty months), in its place.
         case
-            when logo_churn_count = 0 and logo_churn_base_count > 0 and paying_account_count > 0 and zero_churn_ltv = 'zero'
-                then 0
-            when logo_churn_count = 0 and logo_churn_base_count > 0 and zero_churn_ltv = 'floor'
+            when logo_churn_count > 0 or logo_churn_base_count = 0 or paying_account_count = 0 or zero_churn_ltv = 'none'
+                then {{ rounded_quotient(
+                    in_millionths('closing_mrr') ~ ' * logo_churn_base_count',
+                    'paying_account_count * logo_churn_count'
+                ) }}
+            when zero_churn_ltv = 'zero' then 0
+            when zero_churn_ltv = 'floor'
                 then {{ rounded_quotient(in_millionths('closing_mrr') ~ ' * 10000', 'paying_account_count * 167') }}
-            else {{ rounded_quotient(
-                in_millionths('closing_mrr') ~ ' * logo_churn_base_count',
-                'paying_account_count * logo_churn_count'
-            ) }}
         end as ltv_simple
 
     from revenue

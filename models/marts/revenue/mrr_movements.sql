@@ -82,9 +82,11 @@ final as (
 
         -- money, summed up for the ratios
         cast(with_flags.closing_mrr - with_flags.opening_mrr as decimal(38, 6)) as net_new_mrr,
-        cast(with_flags.new_mrr + with_flags.reactivation_mrr + with_flags.expansion_mrr as decimal(38, 6)) as gained_mrr,
+        cast(with_flags.new_mrr + with_flags.reactivation_mrr + with_flags.expansion_mrr as decimal(38, 6))
+            as gained_mrr,
         cast(with_flags.churned_mrr + with_flags.contraction_mrr as decimal(38, 6)) as lost_mrr,
-        cast(with_flags.churned_mrr + with_flags.contraction_mrr - with_flags.expansion_mrr as decimal(38, 6)) as net_lost_mrr,
+        cast(with_flags.churned_mrr + with_flags.contraction_mrr - with_flags.expansion_mrr as decimal(38, 6))
+            as net_lost_mrr,
         cast(with_flags.churned_mrr * (1 - with_flags.is_involuntary_churn) as decimal(38, 6)) as voluntary_churned_mrr,
         cast(with_flags.churned_mrr * with_flags.is_involuntary_churn as decimal(38, 6)) as involuntary_churned_mrr,
 
@@ -116,7 +118,7 @@ final as (
         with_flags.is_renewal_due * with_flags.is_churn as renewal_churned_account_count,
 
         -- why it left
-        case when with_flags.is_churn = 1 then coalesce(with_flags.end_reason, '(none)') else '(none)' end as churn_reason,
+        coalesce(case when with_flags.is_churn = 1 then with_flags.end_reason end, '(none)') as churn_reason,
 
         with_flags.is_complete
 

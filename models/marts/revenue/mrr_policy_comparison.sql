@@ -98,7 +98,8 @@ final as (
             cast({{ rule }}_effect as decimal(38, 6)) as {{ rule }}_effect,
         {% endfor %}
         cast(
-            mrr - chosen_mrr{% for rule in mrr_rules %} - {{ rule }}_effect{% endfor %} as decimal(38, 6)
+            mrr - chosen_mrr - (trials_effect + past_due_effect + pauses_effect + discounts_effect)
+            - (usage_effect + churn_date_effect + weeks_effect + days_effect) as decimal(38, 6)
         ) as combined_effect,
 
         -- what else it would report

@@ -1,6 +1,6 @@
--- The rows of merge_map that are about accounts, or about nothing known. Those about subscriptions have to wait until the
--- accounts of the items are known.
-with
+-- The rows of merge_map that are about accounts, or about nothing known. Those about subscriptions have to wait until
+-- the accounts of the items are known.
+with recursive
 
 source as (
 
@@ -75,16 +75,14 @@ merges as (
 
 ),
 
-ends as (
-
-    {{ merge_ends('merges') | indent(4) }}
-),
+{{ merge_ends() }},
 
 resolved as (
 
     select
         with_duplicates.entity,
         with_duplicates.old_id,
+        with_duplicates.new_id as next_id,
         ends.new_id,
         with_duplicates.raw_text,
         coalesce(with_duplicates.entity, '') || '|' || coalesce(with_duplicates.old_id, '') as row_key,

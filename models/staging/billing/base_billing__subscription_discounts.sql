@@ -49,7 +49,8 @@ parsed as (
     select
         *,
         case
-            when regexp_full_match(percent_off_text, '-?\d{1,13}(\.\d{1,4})?') then {{ exact_decimal('percent_off_text') }}
+            when regexp_full_match(percent_off_text, '-?\d{1,13}(\.\d{1,4})?')
+                then {{ exact_decimal('percent_off_text') }}
         end as percent_off,
         {{ exact_decimal('amount_off_text') }} as amount_off,
         {{ utc_timestamp('started_at_text') }} as started_at,

@@ -1,4 +1,4 @@
-with
+with recursive
 
 source as (
 
@@ -71,16 +71,14 @@ merges as (
 
 ),
 
-ends as (
-
-    {{ merge_ends('merges') | indent(4) }}
-),
+{{ merge_ends() }},
 
 resolved as (
 
     select
         with_duplicates.entity,
         with_duplicates.old_id,
+        with_duplicates.new_id as next_id,
         ends.new_id,
         with_duplicates.raw_text,
         coalesce(with_duplicates.entity, '') || '|' || coalesce(with_duplicates.old_id, '') as row_key,

@@ -33,7 +33,7 @@ named as (
     select
         merges.old_id as named_account_id,
         merges.new_id as account_id,
-        null as created_at
+        cast(null as timestamp) as created_at
 
     from merges
 
