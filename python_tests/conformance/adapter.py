@@ -23,7 +23,7 @@ CHOSEN_ONLY = {
     **{
         name: name
         for name in (
-            "usage_mrr", "committed_mrr", "constant_currency_mrr", "renewal_due_mrr", "renewal_churned_mrr",
+            "constant_currency_mrr", "renewal_due_mrr", "renewal_churned_mrr",
         )
     },
 }  # fmt: skip
@@ -63,6 +63,9 @@ def _movement(row: Record) -> dict[str, Value | None]:
         "movement": kind,
         "amount": row[column] if column else Decimal(0),
         "fx": row["fx_mrr"],
+        "intra": row["intra_month_churn_count"],
+        "usage_mrr": row["usage_mrr"],
+        "committed_mrr": row["committed_mrr"],
     }
 
 
@@ -71,13 +74,13 @@ def results(read: Read) -> Iterator[Result]:
     values: dict[str, Value | None]
     for row in read("mrr_movements"):
         values = _movement(row) | {name: row[column] for name, column in CHOSEN_ONLY.items()}
-        values["intra"] = row["intra_month_churn_count"]
         values["involuntary"] = row["involuntary_churned_account_count"] == 1
         yield Result(*_case_of(row["account_id"]), "default", month_of(row["month_start"]), values)
     for row in read("mrr_movements_by_policy"):
         if row["policy_name"] != "default":
             case, account = _case_of(row["account_id"])
-            yield Result(case, account, row["policy_name"], month_of(row["month_start"]), _movement(row))
+            values = _movement(row) | {"involuntary": row["is_involuntary_churn"]}
+            yield Result(case, account, row["policy_name"], month_of(row["month_start"]), values)
     summaries: dict[tuple[str, date], dict[str, Value | None]] = {}
     for row in read("churn_monthly"):
         if row["breakdown"] == "segment":

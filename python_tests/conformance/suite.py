@@ -18,7 +18,7 @@ MOVEMENTS = ("new", "reactivation", "expansion", "contraction", "churn")
 IDS = ("account_id", "subscription_id", "subscription_item_id", "discount_id", "old_id", "new_id")
 EVERYBODY = "*"
 DEFAULT = "default"
-OF_EVERY_POLICY = ("mrr", "movement", "amount", "fx")
+OF_EVERY_POLICY = ("mrr", "movement", "amount", "fx", "intra", "involuntary", "usage_mrr", "committed_mrr")
 
 Row = dict[str, str]
 Value = Decimal | int | float | str | bool
@@ -30,7 +30,7 @@ UNMOVED: Mapping[str, Value] = {"movement": "none", "amount": Decimal(0), "fx": 
 class Result:
     """What a project says of one account (or of EVERYBODY in a case) in one month under one policy.
 
-    `values` has mrr, movement, amount and fx, and for the default policy whatever a case may ask for.
+    `values` has what OF_EVERY_POLICY names, and for the default policy whatever else a case may ask for.
     """
 
     case: str
@@ -161,17 +161,13 @@ def _differences(where: str, expected: Mapping[str, Value], found: Mapping[str, 
     ]
 
 
-def _account_faults(
-    where: str, is_default: bool, lines: Iterable[Row], found: Mapping[str, Result]
-) -> list[str]:
+def _account_faults(where: str, lines: Iterable[Row], found: Mapping[str, Result]) -> list[str]:
     listed = {line["month"]: _expected(line) for line in lines}
     faults = [f"{where} {month}: expected {listed[month]}, found nothing" for month in listed.keys() - found]
     mrr: Value = Decimal(0)
     for month, result in sorted(found.items()):
         expected = listed.get(month, {**UNMOVED, "mrr": mrr})
         mrr = expected.get("mrr", mrr)
-        if not is_default:
-            expected = {name: value for name, value in expected.items() if name in OF_EVERY_POLICY}
         faults += _differences(f"{where} {month}", expected, result.values)
     return faults
 
@@ -187,7 +183,7 @@ def faults_of(case: Case, results: Iterable[Result]) -> list[str]:
     for policy, lines in case.expect.items():
         for account in accounts:
             own = [line for line in lines if line.get("account", "a") == account]
-            faults += _account_faults(f"{policy} {account}", policy == DEFAULT, own, found[policy, account])
+            faults += _account_faults(f"{policy} {account}", own, found[policy, account])
         strangers = {line.get("account", "a") for line in lines} - accounts
         assert not strangers, f"{case.id} expects something of {strangers}"
     for line in case.rates:
