@@ -1,5 +1,5 @@
 {# Two CTEs for a recursive query, at the end of which `ends` says where the chain of each merged id ends: the rows
-   (old_id, new_id) of CTE `merges`, whose old_id is unique, walked to an id that goes on no further. An id whose chain
+   (old_id, new_id) of CTE `merge_links`, whose old_id is unique, walked to an id that goes on no further. An id whose chain
    never ends has no row. Used for both entities of merge_map. #}
 {% macro merge_ends() %}
 walked as (
@@ -7,18 +7,18 @@ walked as (
     select
         old_id,
         new_id
-    from merges
+    from merge_links
 
     union
 
     select
         walked.old_id,
-        merges.new_id
+        merge_links.new_id
 
     from walked
 
-    inner join merges
-        on walked.new_id = merges.old_id
+    inner join merge_links
+        on walked.new_id = merge_links.old_id
 
 ),
 
@@ -30,10 +30,10 @@ ends as (
 
     from walked
 
-    left join merges
-        on walked.new_id = merges.old_id
+    left join merge_links
+        on walked.new_id = merge_links.old_id
 
-    where merges.old_id is null
+    where merge_links.old_id is null
 
 )
 {% endmacro %}

@@ -63,7 +63,7 @@ returns as (
         policy_variant_id,
         account_id,
         cast({{ dbt.date_trunc('month', 'started_date') }} as date) as month_start,
-        {{ dbt.datediff('previous_ended_date', 'started_date', 'day') }} as days_away,
+        {{ dbt.datediff('previous_ended_date', 'started_date', 'day') }} as days_away,  -- noqa: LT05
         row_number() over (
             partition by policy_variant_id, account_id, {{ dbt.date_trunc('month', 'started_date') }}
             order by started_date
@@ -202,7 +202,8 @@ classified as (
 
         -- First match wins: from and to zero are settled before up and down.
         case
-            when opening_mrr = 0 and closing_mrr > 0 and (month_start = first_paid_month or is_away_for_long) then 'new'
+            when opening_mrr = 0 and closing_mrr > 0 and month_start = first_paid_month then 'new'
+            when opening_mrr = 0 and closing_mrr > 0 and is_away_for_long then 'new'
             when opening_mrr = 0 and closing_mrr > 0 then 'reactivation'
             when opening_mrr > 0 and closing_mrr = 0 then 'churn'
             when closing_mrr - opening_mrr - fx_mrr > 0 then 'expansion'
@@ -225,7 +226,8 @@ select
     -- opening + new + reactivation + expansion - contraction - churned + fx = closing
     cast(opening_mrr as decimal(38, 6)) as opening_mrr,
     {% for movement in ['new', 'reactivation', 'expansion'] %}
-        cast(case when movement_type = '{{ movement }}' then own_change else 0 end as decimal(38, 6)) as {{ movement }}_mrr,
+        cast(case when movement_type = '{{ movement }}' then own_change else 0 end as decimal(38, 6))
+            as {{ movement }}_mrr,
     {% endfor %}
     cast(case when movement_type = 'contraction' then -own_change else 0 end as decimal(38, 6)) as contraction_mrr,
     cast(case when movement_type = 'churn' then -own_change else 0 end as decimal(38, 6)) as churned_mrr,

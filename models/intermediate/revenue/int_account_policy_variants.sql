@@ -2,8 +2,8 @@
     rule in which it differs can make a difference. -#}
 {%- set rules = {
     'trials': 'trials', 'past_due': 'past_due_grace_days', 'pauses': 'pauses', 'discounts': 'discounts',
-    'usage': 'usage', 'churn_date': 'churn_date', 'weeks': 'weeks_per_month', 'days': 'days_per_month',
-    'returns': 'reactivation_window_days',
+    'usage': 'usage', 'churn_date': 'churn_date', 'weekly': 'weeks_per_month', 'daily': 'days_per_month',
+    'comebacks': 'reactivation_window_days',
 } -%}
 with
 
@@ -46,7 +46,7 @@ status_traits as (
         max(case when status = 'past_due' then 1 else 0 end) as past_due,
         max(case when status = 'paused' then 1 else 0 end) as pauses,
         max(case when cancel_requested_at is not null then 1 else 0 end) as churn_date,
-        max(case when status in ('past_due', 'paused', 'unpaid', 'canceled') then 1 else 0 end) as returns
+        max(case when status != 'active' or cancel_requested_at is not null then 1 else 0 end) as comebacks
 
     from statuses
 
@@ -72,13 +72,14 @@ account_traits as (
         ) as discounts,
         max(case when items.is_usage_based then 1 else 0 end) as usage,
         max(coalesce(status_traits.churn_date, 0)) as churn_date,
-        max(case when items.billing_interval = 'week' then 1 else 0 end) as weeks,
-        max(case when items.billing_interval = 'day' then 1 else 0 end) as days,
-        -- Only who was away can come back.
+        max(case when items.billing_interval = 'week' then 1 else 0 end) as weekly,
+        max(case when items.billing_interval = 'day' then 1 else 0 end) as daily,
+        -- Only who was away can come back: by a status, at no price, or between two items.
         greatest(
-            max(coalesce(status_traits.returns, 0)),
+            max(coalesce(status_traits.comebacks, 0)),
+            max(case when discounted.subscription_id is null then 0 else 1 end),
             case when min(items.ended_date) < max(items.started_date) then 1 else 0 end
-        ) as returns
+        ) as comebacks
 
     from items
 

@@ -20,8 +20,8 @@ rates as (
 
 ),
 
--- What was open at the end of the month before, and has an anniversary in the month.
-due as (
+-- What was open at the end of the month before; a term ends when its age is a multiple of its length.
+open_before as (
 
     select
         periods.*,
@@ -33,8 +33,23 @@ due as (
     inner join months
         on periods.started_date < months.month_start
         and (periods.ended_date is null or periods.ended_date >= months.month_start)
-        and {{ dbt.datediff('periods.term_started_date', 'months.month_start', 'month') }} > 0
-        and {{ dbt.datediff('periods.term_started_date', 'months.month_start', 'month') }} % periods.term_months = 0
+
+),
+
+with_age as (
+
+    select
+        *,
+        {{ dbt.datediff('term_started_date', 'due_month', 'month') }} as age_months  -- noqa: LT05
+
+    from open_before
+
+),
+
+due as (
+
+    select * from with_age
+    where age_months > 0 and age_months % term_months = 0
 
 ),
 

@@ -1,6 +1,8 @@
-{#- What discounts leave of an item's amount, for items that have any: one row per item row, stretch of days and kind of
-    discounts that a policy takes off. -#}
-{%- set kinds = {'recurring': ['repeating', 'forever'], 'all': ['once', 'repeating', 'forever'], 'forever': ['forever']} -%}
+{#- What discounts leave of an item's amount, for items that have any, by the kinds of discounts that a policy takes
+    off. -#}
+{%- set kinds = {
+    'recurring': ['repeating', 'forever'], 'all': ['once', 'repeating', 'forever'], 'forever': ['forever'],
+} -%}
 with recursive
 
 items as (
@@ -225,25 +227,14 @@ sums as (
 
 ),
 
-final as (
+left_by_kind as (
 
     select
-        segments.subscription_item_id,
-        segments.started_at,
-        segments.started_date,
-        segments.ended_date,
-        {% for kind in kinds %}
-            coalesce(
-                max(
-                    case when sums.kind = '{{ kind }}' then
-                        {{ rounded_quotient(
-                            in_millionths('greatest(segments.amount - sums.amount_off, 0)')
-                            ~ ' * sums.share_left', '1000000000000'
-                        ) }}
-                    end
-                ), max(segments.amount)
-            ) as amount_after_{{ kind }}{{ ',' if not loop.last }}
-        {% endfor %}
+        segments.*,
+        sums.kind,
+        {{ rounded_quotient(
+            in_millionths('greatest(segments.amount - sums.amount_off, 0)') ~ ' * sums.share_left', '1000000000000'
+        ) }} as amount_left
 
     from segments
 
@@ -251,6 +242,21 @@ final as (
         on segments.subscription_item_id = sums.subscription_item_id
         and segments.started_at = sums.started_at
         and segments.started_date = sums.started_date
+
+),
+
+final as (
+
+    select
+        subscription_item_id,
+        started_at,
+        started_date,
+        ended_date,
+        coalesce(max(case when kind = 'recurring' then amount_left end), max(amount)) as amount_after_recurring,
+        coalesce(max(case when kind = 'all' then amount_left end), max(amount)) as amount_after_all,
+        coalesce(max(case when kind = 'forever' then amount_left end), max(amount)) as amount_after_forever
+
+    from left_by_kind
 
     group by 1, 2, 3, 4
 

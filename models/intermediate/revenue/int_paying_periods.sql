@@ -105,6 +105,14 @@ pieces as (
 
 ),
 
+-- What is worth nothing, or less than half a millionth a month, does not pay.
+paid_pieces as (
+
+    select pieces.* from pieces
+    where {{ monthly_value('pieces', '1') }} > 0
+
+),
+
 with_end as (
 
     select
@@ -114,10 +122,7 @@ with_end as (
             else pays_until_date
         end as paid_until_date
 
-    from pieces
-
-    -- What is worth nothing, or less than half a millionth a month, does not pay.
-    where {{ monthly_value('pieces', '1') }} > 0  -- noqa: RF03
+    from paid_pieces
 
 ),
 

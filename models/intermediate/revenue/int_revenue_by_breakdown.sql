@@ -1,5 +1,5 @@
-{#- Sums of mrr_movements by month and breakdown, from the months in which something changed: what a month opens and closes
-    with is the running sum of the changes. -#}
+{#- Sums of mrr_movements by month and breakdown, from the months in which something changed: what a month opens and
+    closes with is the running sum of the changes. -#}
 {%- set flow_amounts = [
     'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
     'fx_mrr', 'renewal_due_mrr', 'renewal_churned_mrr',
@@ -144,17 +144,17 @@ by_profile as (
 
     select
         profiles.profile_id,
-        flows.month_start,
         {% for column in sums %}
-            sum(flows.{{ column }}) as {{ column }}{{ ',' if not loop.last }}
+            sum(flows.{{ column }}) as {{ column }},
         {% endfor %}
+        flows.month_start
 
     from flows
 
     inner join profiles
         on flows.account_id = profiles.account_id
 
-    group by 1, 2
+    group by profiles.profile_id, flows.month_start
 
 ),
 
@@ -163,17 +163,17 @@ by_breakdown as (
     select
         breakdowns.breakdown,
         breakdowns.breakdown_value,
-        by_profile.month_start,
         {% for column in sums %}
-            sum(by_profile.{{ column }}) as {{ column }}{{ ',' if not loop.last }}
+            sum(by_profile.{{ column }}) as {{ column }},
         {% endfor %}
+        by_profile.month_start
 
     from by_profile
 
     inner join breakdowns
         on by_profile.profile_id = breakdowns.profile_id
 
-    group by 1, 2, 3
+    group by breakdowns.breakdown, breakdowns.breakdown_value, by_profile.month_start
 
 ),
 
@@ -186,7 +186,7 @@ first_months as (
 
     from by_breakdown
 
-    group by 1, 2
+    group by breakdown, breakdown_value
 
 ),
 
@@ -197,10 +197,10 @@ filled as (
         first_months.breakdown,
         first_months.breakdown_value,
         months.month_start,
-        months.is_complete,
         {% for column in sums %}
-            coalesce(by_breakdown.{{ column }}, 0) as {{ column }}{{ ',' if not loop.last }}
+            coalesce(by_breakdown.{{ column }}, 0) as {{ column }},
         {% endfor %}
+        months.is_complete
 
     from first_months
 
@@ -253,12 +253,15 @@ final as (
         {% endfor %}
         cast(running.loss_count - running.churned_account_count as bigint) as intra_month_churn_count,
         cast(
-            case policies.intra_month_churn when 'included' then running.loss_count else running.churned_account_count end
-            as bigint
+            case policies.intra_month_churn
+                when 'included' then running.loss_count
+                else running.churned_account_count
+            end as bigint
         ) as logo_churn_count,
         cast(
             running.paying_account_count - running.paying_change
-            + case policies.churn_base when 'opening_plus_new' then running.first_paid_account_count else 0 end as bigint
+            + case policies.churn_base when 'opening_plus_new' then running.first_paid_account_count else 0 end
+            as bigint
         ) as logo_churn_base_count,
         policies.zero_churn_ltv
 

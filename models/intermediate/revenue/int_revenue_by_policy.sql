@@ -51,14 +51,14 @@ sums as (
 
     select
         policy_variant_id,
-        month_start,
         {% for column in amounts + counts %}
-            sum({{ column }}) as {{ column }}{{ ',' if not loop.last }}
+            sum({{ column }}) as {{ column }},
         {% endfor %}
+        month_start
 
     from movements
 
-    group by 1, 2
+    group by policy_variant_id, month_start
 
 ),
 
@@ -67,10 +67,10 @@ starting_points as (
 
     select
         policies.policy_variant_id,
-        sums.month_start,
         {% for column in amounts + counts %}
-            sums.{{ column }}{{ ',' if not loop.last }}
+            sums.{{ column }},
         {% endfor %}
+        sums.month_start
 
     from policies
 
@@ -83,10 +83,10 @@ taken_out as (
 
     select
         account_variants.policy_variant_id,
-        movements.month_start,
         {% for column in amounts + counts %}
-            -sum(movements.{{ column }}) as {{ column }}{{ ',' if not loop.last }}
+            -sum(movements.{{ column }}) as {{ column }},
         {% endfor %}
+        movements.month_start
 
     from movements
 
@@ -95,7 +95,7 @@ taken_out as (
 
     where movements.policy_variant_id = 0
 
-    group by 1, 2
+    group by account_variants.policy_variant_id, movements.month_start
 
 ),
 
@@ -118,14 +118,14 @@ by_month as (
 
     select
         policy_variant_id,
-        month_start,
         {% for column in amounts + counts %}
-            sum({{ column }}) as {{ column }}{{ ',' if not loop.last }}
+            sum({{ column }}) as {{ column }},
         {% endfor %}
+        month_start
 
     from parts
 
-    group by 1, 2
+    group by policy_variant_id, month_start
 
 ),
 
@@ -142,10 +142,10 @@ filled as (
         policies.intra_month_churn,
         policies.churn_base,
         months.month_start,
-        months.is_complete,
         {% for column in amounts + counts %}
-            coalesce(by_month.{{ column }}, 0) as {{ column }}{{ ',' if not loop.last }}
+            coalesce(by_month.{{ column }}, 0) as {{ column }},
         {% endfor %}
+        months.is_complete
 
     from policies
 

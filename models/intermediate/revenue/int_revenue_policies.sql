@@ -55,10 +55,10 @@ single_rules as (
 
     {% for rule, column in mrr_rules.items() %}
         select distinct
-            '{{ rule }}' as rule,
             {% for choice in choices %}
-                {{ 'with_numbers' if choice == column else 'chosen' }}.{{ choice }}{{ ',' if not loop.last }}
+                {{ 'with_numbers' if choice == column else 'chosen' }}.{{ choice }},
             {% endfor %}
+            '{{ rule }}' as rule_name
 
         from with_numbers
 
@@ -76,7 +76,7 @@ variants as (
     select
         policy_name,
         label,
-        cast(null as varchar) as rule,
+        cast(null as varchar) as rule_name,
         {{ choices | join(', ') }}
 
     from with_numbers
@@ -86,7 +86,7 @@ variants as (
     select
         cast(null as varchar) as policy_name,
         cast(null as varchar) as label,
-        rule,
+        rule_name,
         {{ choices | join(', ') }}
 
     from single_rules
@@ -100,8 +100,9 @@ numbered as (
             when policy_name = {{ setting('revenue_policy') }} then 0
             else row_number() over (
                 order by
-                    case when policy_name = {{ setting('revenue_policy') }} then 0 when rule is null then 1 else 2 end,
-                    policy_name, rule, {{ choices | join(', ') }}
+                    coalesce(policy_name = {{ setting('revenue_policy') }}, false) desc,
+                    case when rule_name is null then 0 else 1 end,
+                    policy_name, rule_name, {{ choices | join(', ') }}
             ) - 1
         end as policy_variant_id,
         *

@@ -2,7 +2,7 @@
 -- not begin before it.
 with recursive
 
-merges as (
+merge_links as (
 
     select * from {{ ref('stg_billing__subscription_merges') }}
 
@@ -27,19 +27,19 @@ walked as (
         next_subscription_id,
         1 as step
 
-    from merges
+    from merge_links
 
     union all
 
     select
         walked.old_subscription_id,
-        merges.next_subscription_id,
+        merge_links.next_subscription_id,
         walked.step + 1 as step
 
     from walked
 
-    inner join merges
-        on walked.next_subscription_id = merges.old_subscription_id
+    inner join merge_links
+        on walked.next_subscription_id = merge_links.old_subscription_id
 
 ),
 

@@ -18,7 +18,9 @@ with_continuation as (
     select
         items.*,
         continuations.continued_date,
-        max(coalesce(items.ended_date, cast('9999-12-31' as date))) over (partition by items.subscription_id) as last_date
+        max(coalesce(items.ended_date, cast('9999-12-31' as date))) over (
+            partition by items.subscription_id
+        ) as last_date
 
     from items
 
@@ -83,8 +85,11 @@ select
     max(run_start_date) over (
         partition by subscription_id, subscription_item_id, is_trial order by started_at
     ) as term_started_date,
-    case when not is_usage_based then
-        billing_interval_count * case billing_interval when 'month' then 1 when 'quarter' then 3 when 'year' then 12 end
+    case
+        when is_usage_based then null
+        when billing_interval = 'month' then billing_interval_count
+        when billing_interval = 'quarter' then 3 * billing_interval_count
+        when billing_interval = 'year' then 12 * billing_interval_count
     end as term_months
 
 from with_run_start

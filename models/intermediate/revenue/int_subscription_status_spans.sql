@@ -161,8 +161,8 @@ requested_spans as (
 
     inner join requests
         on spans.subscription_id = requests.subscription_id
-        and requests.cancel_requested_date < spans.ended_date
-        and requests.withdrawn_date > spans.started_date
+        and spans.ended_date > requests.cancel_requested_date
+        and spans.started_date < requests.withdrawn_date
 
     group by 1, 2
 

@@ -23,8 +23,10 @@ final as (
         logo_churn_count,
         logo_churn_base_count,
         cast(logo_churn_count as double) / nullif(logo_churn_base_count, 0) as logo_churn_rate,
-        1 - power(1 - least(cast(logo_churn_count as double) / nullif(logo_churn_base_count, 0), 1), 12)
-            as annual_logo_churn_rate,
+        case
+            when logo_churn_count >= logo_churn_base_count and logo_churn_base_count > 0 then 1
+            else 1 - power(1 - cast(logo_churn_count as double) / nullif(logo_churn_base_count, 0), 12)
+        end as annual_logo_churn_rate,
 
         -- money
         opening_mrr,

@@ -40,7 +40,8 @@ by_profile as (
     inner join profiles
         on movements.account_id = profiles.account_id
 
-    group by 1, 2, 3, 4
+    group by
+        movements.month_start, profiles.profile_id, movements.is_ended_by_non_payment, movements.end_reason
 
 ),
 

@@ -30,7 +30,7 @@ chosen as (
 rule_effects as (
 
     select
-        policies.rule,
+        policies.rule_name,
         {% for column in mrr_rules.values() %}
             policies.{{ column }},
         {% endfor %}
@@ -45,7 +45,7 @@ rule_effects as (
     inner join chosen
         on revenue.month_start = chosen.month_start
 
-    where policies.rule is not null
+    where policies.rule_name is not null
 
 ),
 
@@ -56,10 +56,10 @@ compared as (
         policies.policy_name,
         policies.label as policy_label,
         policies.is_chosen,
-        chosen.mrr as chosen_mrr,
         {% for rule in mrr_rules %}
-            coalesce({{ rule }}_effects.effect, 0) as {{ rule }}_effect{{ ',' if not loop.last }}
+            coalesce({{ rule }}_effects.effect, 0) as {{ rule }}_effect,
         {% endfor %}
+        chosen.mrr as chosen_mrr
 
     from revenue
 
@@ -71,7 +71,7 @@ compared as (
 
     {% for rule, column in mrr_rules.items() %}
         left join rule_effects as {{ rule }}_effects
-            on {{ rule }}_effects.rule = '{{ rule }}'
+            on {{ rule }}_effects.rule_name = '{{ rule }}'
             and policies.{{ column }} = {{ rule }}_effects.{{ column }}
             and revenue.month_start = {{ rule }}_effects.month_start
     {% endfor %}

@@ -94,7 +94,7 @@ by_day as (
 
     from edges
 
-    group by 1, 2, 3, 4, 5
+    group by account_id, subscription_id, subscription_item_id, currency, change_date
 
 ),
 

@@ -61,7 +61,7 @@ with_duplicates as (
 ),
 
 -- Only the first row of an id leads on.
-merges as (
+merge_links as (
 
     select
         old_id,

@@ -8,7 +8,7 @@ accounts as (
 
 ),
 
-merges as (
+merge_links as (
 
     select * from {{ ref('base_billing__account_merges') }}
     where rejection_reason is null
@@ -19,26 +19,26 @@ named as (
 
     select
         accounts.account_id as named_account_id,
-        coalesce(merges.new_id, accounts.account_id) as account_id,
+        coalesce(merge_links.new_id, accounts.account_id) as account_id,
         accounts.created_at
 
     from accounts
 
-    left join merges
-        on accounts.account_id = merges.old_id
+    left join merge_links
+        on accounts.account_id = merge_links.old_id
 
     union all
 
     -- An old account that the CRM has forgotten.
     select
-        merges.old_id as named_account_id,
-        merges.new_id as account_id,
+        merge_links.old_id as named_account_id,
+        merge_links.new_id as account_id,
         cast(null as timestamp) as created_at
 
-    from merges
+    from merge_links
 
     left join accounts
-        on merges.old_id = accounts.account_id
+        on merge_links.old_id = accounts.account_id
 
     where accounts.account_id is null
 
