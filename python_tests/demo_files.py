@@ -58,7 +58,7 @@ def good_merges() -> list[dict[str, str]]:
 
 def is_beside_the_plan(row: dict[str, str]) -> bool:
     """Whether an item is an add-on or metered use."""
-    return row["plan_name"] in ("analytics", "priority_support", "api_calls")
+    return row["plan_name"] in ("analytics", "priority_support", "training", "extra_storage", "api_calls")
 
 
 def good_rows(table: str, prefix: str) -> list[dict[str, str]]:

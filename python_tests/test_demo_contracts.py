@@ -117,9 +117,8 @@ def monthly_price(row: dict[str, str], end: datetime) -> float:
     ended = row["ended_at"] and instant(row["ended_at"]) <= end
     if row["is_trial"] == "true" or ended or instant(row["started_at"]) > end:
         return 0.0
-    return (
-        float(row["amount"]) / {"month": 1, "quarter": 3, "year": 12}[row["billing_interval"].strip().lower()]
-    )
+    months = {"day": 12 / 365, "week": 12 / 52, "month": 1, "quarter": 3, "year": 12}
+    return float(row["amount"]) / months[row["billing_interval"].strip().lower()]
 
 
 def test_the_companys_accounts_follow_its_revenue() -> None:

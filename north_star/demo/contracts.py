@@ -14,10 +14,15 @@ from north_star.demo.parameters import DAY, Settings
 from north_star.demo.text import Row, decimals, instant, second_of
 
 HORIZON = (p.AS_OF_DAY + 1) * DAY
-ADD_ONS = (("analytics", 15), ("priority_support", 25))  # name, percent of the plan's price
-ADD_ON_SHARE, ADD_ON_DROPPED = 0.10, 0.25
+ADD_ONS = (  # name, interval (blank: that of the plan), thousandths of the plan's price per month
+    ("analytics", "", 150),
+    ("priority_support", "", 250),
+    ("training", "week", 60),
+    ("extra_storage", "day", 4),
+)
+ADD_ON_SHARE, ADD_ON_DROPPED = 0.14, 0.25
 METERED_EVERY = 15  # one account in so many has a metered add-on
-CENTS_PER_THOUSAND_CALLS = 35
+CENTS_PER_THOUSAND_CALLS = 140
 TRUE_FORMS = ("true", "true", "TRUE", "true", "yes", "true", "1")
 DISCOUNT_PERCENT = (  # how often a contract begins with which discount
     ("repeating_percent", 10),
@@ -89,9 +94,10 @@ def add_ons(settings: Settings, signed: list[Contract]) -> list[Row]:
         end = start + int(rng.integers(90 * DAY, 300 * DAY)) if dropped < ADD_ON_DROPPED else HORIZON
         if wanted >= ADD_ON_SHARE or start + 60 * DAY > contract.last():
             continue
-        name, percent = ADD_ONS[kind]
+        name, interval, thousandths = ADD_ONS[kind]
         end = end if end < contract.last() else contract.end or 0
-        amount = decimals(contract.cents * percent // 100)
+        months = p.INTERVAL_MONTHS[p.INTERVALS.index(contract.interval)] if interval else 1
+        amount = decimals(contract.cents * thousandths // (1000 * months))
         rows.append(
             (
                 f"{contract.subscription}-a1",
@@ -101,13 +107,13 @@ def add_ons(settings: Settings, signed: list[Contract]) -> list[Row]:
                 amount,
                 "",
                 contract.currency,
-                contract.interval,
+                interval or contract.interval,
                 "1",
                 "",
                 instant(start),
                 instant(end) if end else "",
                 "false",
-                ("", "false")[kind],
+                ("", "false")[kind % 2],
             )
         )
     return rows

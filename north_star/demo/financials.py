@@ -10,7 +10,7 @@ from north_star.demo.parameters import Ints, Settings
 from north_star.demo.text import Row, second_of
 
 MONTHS = 36
-MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+PER_MONTH = {"day": (365, 12), "week": (52, 12), "month": (1, 1), "quarter": (1, 3), "year": (1, 12)}
 COST_OF_REVENUE_PERCENT = 22  # the rest is the gross margin
 OTHER_CENTS, OTHER_RISE_CENTS = 6_500_000, 290_000  # product and administration: at the start, and a month
 AVERAGE_RATE = {"USD": 100, "EUR": 108, "GBP": 126}  # near enough: accountants book by the day
@@ -24,7 +24,8 @@ def billed_by_month(items: list[Row]) -> Ints:
             continue
         currency = row[6].strip().upper()
         cents = round(float(row[4]) * 100) * AVERAGE_RATE[currency] // 100
-        cents //= MONTHS_OF[row[7].strip().lower()] * int(row[8])
+        times, months = PER_MONTH[row[7].strip().lower()]
+        cents = cents * times // (months * int(row[8]))
         change[place(row[10])] += cents
         change[place(row[11]) if row[11] else MONTHS] -= cents
     earned: Ints = np.cumsum(change)[:MONTHS]
