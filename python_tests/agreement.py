@@ -201,17 +201,16 @@ IDENTITIES = {
         left join marts.mrr_monthly as months
             on compared.month_start = months.month_start and months.breakdown = 'total'
         where compared.is_chosen
-            and (compared.mrr, compared.new_mrr, compared.churned_mrr, compared.fx_mrr, compared.expansion_mrr)
-            is distinct from
-            (months.closing_mrr, months.new_mrr, months.churned_mrr, months.fx_mrr, months.expansion_mrr)
+            and (compared.mrr, compared.new_mrr, compared.churned_mrr, compared.expansion_mrr)
+            is distinct from (months.closing_mrr, months.new_mrr, months.churned_mrr, months.expansion_mrr)
             and compared.mrr <> 0""",
     "every policy's bridge closes": """
         select * from (
             select *, lag(mrr, 1, 0) over (partition by policy_name order by month_start) as opening_mrr
             from marts.mrr_policy_comparison
         )
-        where opening_mrr + new_mrr + reactivation_mrr + expansion_mrr - contraction_mrr - churned_mrr + fx_mrr
-            <> mrr""",
+        where opening_mrr + new_mrr + reactivation_mrr + expansion_mrr - contraction_mrr - churned_mrr
+            + fx_mrr <> mrr""",
     "what is committed is part of MRR, what is due part of the opening": """
         select * from marts.mrr_movements
         where committed_mrr > closing_mrr or renewal_due_mrr > opening_mrr""",
