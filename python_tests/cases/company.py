@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from python_tests.cases import intake, north_star, nps, published, revenue, statuses, usage
+from python_tests.cases import accounts, contracts, intake, north_star, nps, published, usage
 from python_tests.cases.case import Case
 from python_tests.oracles.company import Company
 from python_tests.oracles.contract import TABLES
@@ -16,12 +16,12 @@ from python_tests.raw_files import RawRow, write_raw, write_reference
 SETTINGS = Settings(date(2024, 6, 15), reporting_timezone="Europe/Berlin", gross_margin=Decimal("0.8"))
 
 CASES: tuple[Case, ...] = (
-    *revenue.CASES,
-    *statuses.CASES,
+    *accounts.CASES,
     *usage.CASES,
     *north_star.CASES,
     *nps.CASES,
     *intake.CASES,
+    *contracts.CASES,
     *published.CASES,
 )
 
