@@ -9,6 +9,7 @@ with
     'survey_responses': [source('survey', 'survey_responses'), ref('stg_survey__responses')],
     'support_tickets': [source('support', 'support_tickets'), ref('stg_support__tickets')],
     'marketing_spend': [source('marketing', 'marketing_spend'), ref('stg_marketing__spend')],
+    'company_financials': [source('finance', 'company_financials'), ref('stg_finance__company_financials')],
 } %}
 
 counts as (

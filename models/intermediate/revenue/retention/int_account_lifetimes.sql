@@ -1,0 +1,44 @@
+with
+
+account_months as (
+
+    select * from {{ ref('int_account_months') }}
+
+),
+
+-- A month that as_of cuts says nothing yet: whoever pays nothing in it may still pay at its end.
+complete_months as (
+
+    select * from account_months
+    where is_complete
+
+),
+
+by_account as (
+
+    select
+        account_id,
+        first_paid_month,
+        min(case when closing_mrr = 0 then month_start end) as ended_month,
+        max(month_start) as last_complete_month
+
+    from complete_months
+
+    group by 1, 2
+
+),
+
+-- A return is no new life, and no part of the old one.
+final as (
+
+    select
+        account_id,
+        first_paid_month,
+        ended_month is not null as is_ended,
+        {{ dbt.datediff('first_paid_month', 'coalesce(ended_month, last_complete_month)', 'month') }} as tenure_months
+
+    from by_account
+
+)
+
+select * from final
