@@ -22,6 +22,9 @@ LEFT_OUT = shutil.ignore_patterns(
     ".*", "target", "logs", "*.duckdb", "*.duckdb.wal", "__pycache__", "python_tests", "uv.lock"
 )
 OUR_VARIABLES = ("NORTH_STAR_RAW", "NORTH_STAR_AS_OF", "NORTH_STAR_DB", "NORTH_STAR_RAW_SCHEMA")
+VARIABLES = (
+    "reporting_currency", "reporting_timezone", "past_due_grace_days", "gross_margin", "revenue_policy",
+)  # fmt: skip
 DATABASE = "north_star.duckdb"
 PARSED = Path("target/partial_parse.msgpack")
 
@@ -64,7 +67,7 @@ class Project:
         ours, default = self.settings, Settings(self.settings.as_of)
         changed = {
             name: float(value) if name == "gross_margin" else value
-            for name in ("reporting_currency", "reporting_timezone", "past_due_grace_days", "gross_margin")
+            for name in VARIABLES
             if (value := getattr(ours, name)) != getattr(default, name)
         }
         return ["--vars", json.dumps(changed)] if changed else []

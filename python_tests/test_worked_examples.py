@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from python_tests.cases.company import CASES
-from python_tests.oracles.movements import MonthSums
+from python_tests.oracles.month_sums import MonthSums
+from python_tests.oracles.policies import Policy
 from python_tests.oracles.revenue import monthly_amount
 
 VARIABLE = "NORTH_STAR_WORKED_EXAMPLES"
@@ -136,9 +137,7 @@ def test_lifetime_value_formulas(examples: dict[str, Example]) -> None:
 def test_multipliers(examples: dict[str, Example]) -> None:
     """52/12, 1 and 1/12 of a price that makes each of them whole."""
     assert examples["mrr-norm-06"]["expected"]["multipliers"] == ["52/12", "1", "1/12"]
-    rates = [
-        monthly_amount(Decimal(12), Decimal(0), unit, 1, Decimal(1)) for unit in ("week", "month", "year")
-    ]
+    rates = [monthly_amount(Decimal(12), unit, 1, Decimal(1), Policy()) for unit in ("week", "month", "year")]
     assert rates == [52, 12, 1]
 
 

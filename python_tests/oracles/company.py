@@ -10,10 +10,14 @@ from pathlib import Path
 
 from python_tests.oracles import north_star
 from python_tests.oracles.intake import Intake, Row, take_in
-from python_tests.oracles.movements import MonthSums, Movement, movements, sum_by_month
+from python_tests.oracles.month_sums import MonthSums, sum_by_month
+from python_tests.oracles.movements import Movement, movements
 from python_tests.oracles.nps import Answer, Nps, answers, nps_monthly
+from python_tests.oracles.policies import Policy, read_policies
 from python_tests.oracles.revenue import Ledger, keep_ledger
 from python_tests.oracles.settings import NONE, Settings
+from python_tests.oracles.stitching import read_terms
+from python_tests.oracles.terms import Term
 from python_tests.oracles.usage import Activity, active_daily, counted_events, usage_days
 
 Cell = tuple[str, str]
@@ -22,7 +26,7 @@ ACCOUNT_ATTRIBUTES = ("segment", "industry", "country", "acquisition_channel")
 
 @dataclass(frozen=True)
 class Company:
-    """A raw folder, its settings and its North Star reference files: all that a build needs to know."""
+    """A raw folder, its settings and its reference files: all that a build needs to know."""
 
     name: str
     raw: Path
@@ -34,12 +38,36 @@ class Company:
         return take_in(self.raw, self.settings)
 
     @cached_property
+    def policies(self) -> dict[str, Policy]:
+        return read_policies(self.reference, self.settings)
+
+    @property
+    def policy(self) -> Policy:
+        """The one that the marts follow."""
+        return self.policies[self.settings.revenue_policy]
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        return read_terms(self.intake)
+
+    @cached_property
     def ledger(self) -> Ledger:
-        return keep_ledger(self.intake)
+        return self.ledger_under(self.policy)
+
+    def ledger_under(self, policy: Policy) -> Ledger:
+        return keep_ledger(self.intake, self.terms, policy)
 
     @cached_property
     def movements(self) -> list[Movement]:
         return movements(self.ledger)
+
+    @cached_property
+    def movements_by_policy(self) -> dict[str, list[Movement]]:
+        chosen = self.policy.name
+        others = {
+            name: movements(self.ledger_under(one)) for name, one in self.policies.items() if name != chosen
+        }
+        return {**others, chosen: self.movements}
 
     @cached_property
     def attributes(self) -> dict[str, dict[str, str]]:
@@ -64,31 +92,27 @@ class Company:
     def lifecycle_stage(self, account_id: str) -> str:
         """Where the account stands on as_of; the first that fits, in the order of the code."""
         ledger, as_of = self.ledger, self.settings.as_of
-        open_items = [
-            row
-            for row in self.items_of[account_id]
-            if row["ended_at"] is None or self.settings.local_date(row["ended_at"]) > as_of
-        ]
+        running = [term for term in self.terms_of[account_id] if term.runs_on(as_of)]
         if ledger.mrr(account_id, as_of) > 0:
             return "active"
-        if any(row["is_trial"] for row in open_items):
+        if any(term.is_trial for term in running):
             return "trial"
-        if account_id in ledger.state:
+        if account_id in ledger.accounts:
             return "churned"
-        prices = [row["amount"] - (row["recurring_discount_amount"] or 0) for row in open_items]
+        prices = [term.net_on(as_of, self.policy) for term in running]
         return "free" if 0 in prices else "signed_up"
 
     @cached_property
-    def items_of(self) -> dict[str, list[Row]]:
-        """Accepted subscription items of each account."""
-        items: dict[str, list[Row]] = {account_id: [] for account_id in self.intake.accounts}
-        for row in self.intake.accepted["subscription_items"]:
-            items[row["account_id"]].append(row)
-        return items
+    def terms_of(self) -> dict[str, list[Term]]:
+        """Subscription items of each account."""
+        terms: dict[str, list[Term]] = {account_id: [] for account_id in self.intake.accounts}
+        for term in self.terms:
+            terms[term.account_id].append(term)
+        return terms
 
     @cached_property
     def monthly(self) -> dict[tuple[date, str, str], MonthSums]:
-        return sum_by_month(self.movements, self.cells, self.settings)
+        return sum_by_month(self.movements, self.cells, self.settings, self.policy.zero_churn_ltv)
 
     @cached_property
     def events(self) -> list[tuple[date, Row]]:

@@ -16,24 +16,28 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One raw table; `key` is empty for marketing_spend, where equal rows are two purchases."""
+    """One raw table; `key` is empty for marketing_spend, where equal rows are two purchases.
+
+    A company may lack the columns named in `optional` (they are null), and a whole table (it is empty).
+    """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    optional: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
 
-def _table(name: str, key: str, columns: str) -> Table:
+def _table(name: str, key: str, columns: str, optional: str = "") -> Table:
     """Read `name?:kind` words; `?` marks a nullable column, no kind means text."""
     parsed = []
     for word in columns.split():
         label, _, kind = word.partition(":")
         parsed.append(Column(label.rstrip("?"), kind or "text", not label.endswith("?")))
-    return Table(name, tuple(key.split()), tuple(parsed))
+    return Table(name, tuple(key.split()), tuple(parsed), tuple(optional.split()))
 
 
 # In the order in which a table may refer to the ones before it.
@@ -46,6 +50,7 @@ TABLES: dict[str, Table] = {
             "account_id",
             "account_id account_name created_at:timestamp segment? industry? country? acquisition_channel?",
         ),
+        _table("merge_map", "entity old_id", "entity:entity old_id new_id"),
         _table("users", "user_id", "user_id account_id role? email? created_at:timestamp"),
         _table(
             "subscription_items",
@@ -53,13 +58,20 @@ TABLES: dict[str, Table] = {
             "subscription_item_id subscription_id account_id plan_name amount:money"
             " recurring_discount_amount?:money currency:currency billing_interval:interval"
             " billing_interval_count:count quantity?:money started_at:timestamp ended_at?:timestamp"
-            " is_trial?:boolean",
+            " is_trial?:boolean is_usage_based?:boolean",
+            optional="is_usage_based",
         ),
         _table(
             "subscription_statuses",
             "subscription_id changed_at",
             "subscription_id status:status changed_at:timestamp cancel_requested_at?:timestamp"
             " cancel_reason?",
+        ),
+        _table(
+            "subscription_discounts",
+            "discount_id",
+            "discount_id subscription_id subscription_item_id? percent_off?:percent amount_off?:money"
+            " duration:duration started_at:timestamp ended_at?:timestamp",
         ),
         _table(
             "events",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,23 +14,12 @@ from typing import Any
 
 import duckdb
 
+from python_tests.oracles import merges
 from python_tests.oracles.contract import TABLES, Table
-from python_tests.oracles.parsing import ENUMERATIONS, PARSERS, BadText
+from python_tests.oracles.parsing import BadText
+from python_tests.oracles.rules import Row as Row
+from python_tests.oracles.rules import is_orphan, parse, range_fault
 from python_tests.oracles.settings import Settings
-
-Row = dict[str, Any]
-SCALES = {"nps": range(0, 11), "ces": range(1, 8), "csat": range(1, 6)}
-FUTURE = {
-    "exchange_rates": "rate_date",
-    "accounts": "created_at",
-    "users": "created_at",
-    "subscription_items": "started_at",
-    "subscription_statuses": "changed_at",
-    "events": "occurred_at",
-    "survey_responses": "responded_at",
-    "support_tickets": "created_at",
-    "marketing_spend": "spend_date",
-}
 
 
 @dataclass(frozen=True)
@@ -43,7 +33,11 @@ class Rejected:
 
 @dataclass
 class Intake:
-    """A company's rows after the row rules, and the parts of it that later rules look at."""
+    """A company's rows after the row rules, and the parts of it that later rules look at.
+
+    A row that names a merged account names the surviving one here. `accounts` holds surviving accounts only;
+    `subscriptions` has the item ids of each, `successors` the ids that followed each merged one, in order.
+    """
 
     settings: Settings
     accepted: dict[str, list[Row]] = field(default_factory=dict)
@@ -51,7 +45,9 @@ class Intake:
     raw_counts: dict[str, int] = field(default_factory=dict)
     accounts: dict[str, Row] = field(default_factory=dict)
     users: dict[str, Row] = field(default_factory=dict)
-    subscriptions: set[str] = field(default_factory=set)
+    subscriptions: dict[str, set[str]] = field(default_factory=dict)
+    survivors: dict[str, str] = field(default_factory=dict)
+    successors: dict[str, list[str]] = field(default_factory=dict)
     rates: dict[str, list[tuple[date, Decimal]]] = field(default_factory=dict)
 
     def rate(self, currency: str, month: date) -> Decimal | None:
@@ -77,68 +73,15 @@ def read_raw(folder: Path, table: Table) -> list[dict[str, str]]:
             header, *rows = list(csv.reader(lines, strict=True))
         names = [name.strip() for name in header]
         records = [dict(zip(names, row, strict=True)) for row in rows]
-        return [{name: _text(name, record[name]) for name in table.names} for record in records]
+        return [{name: _text(name, record.get(name, "")) for name in table.names} for record in records]
     files = [*folder.glob(f"{table.name}.parquet"), *folder.glob(f"{table.name}/*.parquet")]
     if not files:
         return []
-    columns = ", ".join(f"coalesce({name}::varchar, '')" for name in table.names)
     with duckdb.connect() as connection:
-        found = connection.execute(
-            f"select {columns} from read_parquet(?)", [[str(f) for f in files]]
-        ).fetchall()
+        stored = connection.read_parquet([str(file) for file in files])
+        columns = [f"coalesce({n}::varchar, '')" if n in stored.columns else "''" for n in table.names]
+        found = stored.project(", ".join(columns)).fetchall()
     return [{name: _text(name, text) for name, text in zip(table.names, row, strict=True)} for row in found]
-
-
-def _parse(table: Table, raw: dict[str, str]) -> Row:
-    """The row's values; raises the first of missing_key, missing_value, invalid_*, unknown_*."""
-    if table.key and not raw[table.key[0]]:
-        raise BadText("missing_key")
-    if any(column.is_required and not raw[column.name] for column in table.columns):
-        raise BadText("missing_value")
-    row = {c.name: PARSERS[c.kind](raw[c.name]) if raw[c.name] else None for c in table.columns}
-    for column in table.columns:
-        if column.kind in ENUMERATIONS and row[column.name] not in ENUMERATIONS[column.kind]:
-            raise BadText(f"unknown_{column.kind}")
-    row["_content"] = tuple(raw[name] for name in table.names)
-    return row
-
-
-def _is_orphan(intake: Intake, table: str, row: Row) -> bool:
-    if table == "subscription_statuses":
-        return row["subscription_id"] not in intake.subscriptions
-    account, user = row.get("account_id"), row.get("user_id") if table != "users" else None
-    if table != "accounts" and account is not None and account not in intake.accounts:
-        return True
-    return user is not None and user not in intake.users
-
-
-def _local(settings: Settings, value: Any) -> date:
-    return settings.local_date(value) if hasattr(value, "hour") else value
-
-
-def _range_fault(intake: Intake, table: str, row: Row) -> str | None:
-    """The rules from `future` to `empty_period`."""
-    day = _local(intake.settings, row[FUTURE[table]])
-    if day > intake.settings.as_of:
-        return "future"
-    if table == "events" and row["occurred_at"] < intake.accounts[row["account_id"]]["created_at"]:
-        return "before_signup"
-    if table in ("subscription_items", "marketing_spend"):
-        discount = row.get("recurring_discount_amount") or Decimal(0)
-        if row["amount"] < 0 or discount < 0 or discount > row["amount"]:
-            return "negative_amount"
-        if row["currency"] not in {*intake.rates, intake.settings.reporting_currency}:
-            return "unknown_currency"
-        if intake.rate(row["currency"], day.replace(day=1)) is None:
-            return "missing_exchange_rate"
-    if table == "survey_responses":
-        score = row["score"]
-        if not (score.isascii() and score.isdigit() and int(score) in SCALES[row["survey"]]):
-            return "invalid_score"
-        row["score"] = int(score)
-    if table == "subscription_items" and row["ended_at"] is not None and row["ended_at"] <= row["started_at"]:
-        return "empty_period"
-    return None
 
 
 def _precedence(table: Table, row: Row) -> tuple[Any, ...]:
@@ -180,43 +123,86 @@ def _without_overlaps(rows: list[Row]) -> tuple[list[Row], list[tuple[Row, str]]
 
 
 def _remember(intake: Intake, table: str, rows: list[Row]) -> None:
+    """Keep what the rules for later tables look at."""
     intake.accepted[table] = rows
     if table == "accounts":
         intake.accounts = {row["account_id"]: row for row in rows}
     elif table == "users":
         intake.users = {row["user_id"]: row for row in rows}
     elif table == "subscription_items":
-        intake.subscriptions = {row["subscription_id"] for row in rows}
+        for row in rows:
+            intake.subscriptions.setdefault(row["subscription_id"], set()).add(row["subscription_item_id"])
     elif table == "exchange_rates":
         for row in sorted(rows, key=lambda row: row["rate_date"]):
             intake.rates.setdefault(row["currency"], []).append((row["rate_date"], row["rate"]))
 
 
+def _merge(intake: Intake, rows: Iterable[Row], entity: str) -> None:
+    """Judge the merges of accounts once accounts are known, those of subscriptions once items are."""
+    known = intake.accounts if entity == "account" else intake.subscriptions
+    passed, refused = merges.judge((row for row in rows if row["entity"] == entity), known.__contains__)
+    intake.accepted["merge_map"] += passed
+    _refuse(intake, TABLES["merge_map"], refused)
+    chains = merges.chains(passed)
+    if entity == "subscription":
+        intake.successors = chains
+        return
+    intake.survivors = {old_id: chain[-1] for old_id, chain in chains.items()}
+    for old_id, account_id in intake.survivors.items():
+        gone, left = intake.accounts.pop(old_id, None), intake.accounts[account_id]
+        if gone is not None:
+            earliest = min(gone["created_at"], left["created_at"])
+            intake.accounts[account_id] = {**left, "created_at": earliest}
+
+
+def _refuse(intake: Intake, table: Table, refused: Iterable[tuple[Row, str]]) -> None:
+    for row, reason in refused:
+        content = dict(zip(table.names, row["_content"], strict=True))
+        intake.rejected.append(Rejected(table.name, tuple(content[name] for name in table.key), reason))
+
+
+def _read_rows(folder: Path, table: Table, intake: Intake) -> list[Row]:
+    """The table's rows that can be read, with the surviving account's id; the others are refused."""
+    raw_rows = read_raw(folder, table)
+    intake.raw_counts[table.name] = len(raw_rows)
+    rows = []
+    for raw in raw_rows:
+        try:
+            row = parse(table, raw)
+        except BadText as fault:
+            key = tuple(raw[name] for name in table.key)
+            intake.rejected.append(Rejected(table.name, key, str(fault)))
+            continue
+        if table.name != "accounts" and row.get("account_id") is not None:
+            row["account_id"] = intake.survivors.get(row["account_id"], row["account_id"])
+        rows.append(row)
+    return rows
+
+
 def take_in(folder: Path, settings: Settings) -> Intake:
     """Apply every row rule to a raw folder; accepted + rejected = raw, table by table."""
     intake = Intake(settings)
+    pairs: list[Row] = []
     for table in TABLES.values():
-        raw_rows = read_raw(folder, table)
-        intake.raw_counts[table.name] = len(raw_rows)
+        rows = _read_rows(folder, table, intake)
+        if table.name == "merge_map":
+            pairs, intake.accepted["merge_map"] = rows, []
+            _merge(intake, pairs, "account")
+            continue
         passed: list[Row] = []
-        for raw in raw_rows:
-            try:
-                row = _parse(table, raw)
-                reason = (
-                    "orphan" if _is_orphan(intake, table.name, row) else _range_fault(intake, table.name, row)
-                )
-            except BadText as fault:
-                reason = str(fault)
+        for row in rows:
+            orphan = is_orphan(intake, table.name, row)
+            reason = "orphan" if orphan else range_fault(intake, table.name, row)
             if reason is None:
                 passed.append(row)
             else:
-                intake.rejected.append(Rejected(table.name, tuple(raw[name] for name in table.key), reason))
+                _refuse(intake, table, [(row, reason)])
         passed, refused = _without_repeats(table, passed)
         if table.name == "subscription_items":
             passed, overlapping = _without_overlaps(passed)
             refused += overlapping
-        for row, reason in refused:
-            content = dict(zip(table.names, row["_content"], strict=True))
-            intake.rejected.append(Rejected(table.name, tuple(content[name] for name in table.key), reason))
+        _refuse(intake, table, refused)
         _remember(intake, table.name, passed)
+        if table.name == "subscription_items":
+            _merge(intake, pairs, "subscription")
     return intake

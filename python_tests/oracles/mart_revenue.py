@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from python_tests.oracles.company import Company
-from python_tests.oracles.movements import SUMS
+from python_tests.oracles.movements import SUMS, ZERO
 from python_tests.oracles.settings import month_end
 
 Rows = dict[tuple[Any, ...], dict[str, Any]]
 
 MRR_MONTHLY = (
     *SUMS, "net_new_mrr", "arr", "paying_account_count", "arpa", "quick_ratio", "gained_mrr", "lost_mrr",
+    "usage_mrr", "committed_mrr", "constant_currency_mrr", "constant_currency_net_new_mrr",
 )  # fmt: skip
 CHURN_MONTHLY = (
     "opening_account_count", "churned_account_count", "voluntary_churned_account_count",
     "involuntary_churned_account_count", "intra_month_churn_count", "logo_churn_rate", "opening_mrr",
     "churned_mrr", "contraction_mrr", "expansion_mrr", "lost_mrr", "net_lost_mrr", "gross_mrr_churn_rate",
-    "net_mrr_churn_rate",
+    "net_mrr_churn_rate", "voluntary_churned_mrr", "involuntary_churned_mrr", "logo_churn_count",
+    "logo_churn_base_count", "annual_logo_churn_rate", "annual_gross_mrr_churn_rate",
+    "renewal_due_account_count", "renewal_churned_account_count", "renewal_due_mrr", "renewal_churned_mrr",
+    "renewal_logo_churn_rate", "renewal_mrr_churn_rate",
 )  # fmt: skip
 
 
@@ -32,19 +36,12 @@ def mrr_movements(company: Company) -> Rows:
     as_of = company.settings.as_of
     rows: Rows = {}
     for one in company.movements:
-        kind, involuntary = one.movement_type, one.is_involuntary_churn
         rows[one.account_id, one.month_start] = {
-            **{name: getattr(one, name) for name in SUMS},
+            **one.amounts,
+            **one.counts,
             **attributes(company, one.account_id),
-            "movement_type": kind,
-            "opening_account_count": int(one.opening_mrr > 0),
-            "paying_account_count": int(one.closing_mrr > 0),
-            "churned_account_count": int(kind == "churn"),
-            "voluntary_churned_account_count": int(kind == "churn" and not involuntary),
-            "involuntary_churned_account_count": int(involuntary),
-            "new_account_count": int(kind == "new"),
-            "reactivated_account_count": int(kind == "reactivation"),
-            "intra_month_churn_count": one.intra_month_churn_count,
+            "movement_type": one.movement_type,
+            "churn_reason": one.churn_reason,
             "is_complete": month_end(one.month_start) <= as_of,
         }
     return rows
@@ -67,6 +64,20 @@ def churn_monthly(company: Company) -> Rows:
     return _monthly(company, CHURN_MONTHLY)
 
 
+def churn_reasons_monthly(company: Company) -> Rows:
+    """Who left and why; without a row where nobody did."""
+    rows: Rows = {}
+    for one in company.movements:
+        if one.is_churned:
+            churn_type = "involuntary" if one.is_involuntary_churn else "voluntary"
+            for cell in company.cells[one.account_id]:
+                key = (one.month_start, *cell, churn_type, one.churn_reason)
+                row = rows.setdefault(key, {"churned_account_count": 0, "churned_mrr": ZERO})
+                row["churned_account_count"] += 1
+                row["churned_mrr"] += one.churned_mrr
+    return rows
+
+
 def lifetime_value(company: Company) -> Rows:
     """Simple LTV, and times the gross margin where one is set; null in a month without churn."""
     margin = company.settings.gross_margin
@@ -82,8 +93,8 @@ def accounts(company: Company) -> Rows:
     ledger, settings = company.ledger, company.settings
     rows: Rows = {}
     for account_id, row in company.intake.accounts.items():
-        days = ledger.state.get(account_id)
-        created, first_paid = settings.local_date(row["created_at"]), min(days) if days else None
+        paying = ledger.accounts.get(account_id)
+        created, first_paid = settings.local_date(row["created_at"]), paying and paying.first_paid_date
         rows[(account_id,)] = {
             "account_name": row["account_name"],
             **attributes(company, account_id),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from python_tests.oracles import mart_revenue, mart_usage
+from python_tests.oracles import mart_policies, mart_revenue, mart_usage
 from python_tests.oracles.company import Company
 from python_tests.oracles.mart_revenue import Rows
 
@@ -31,6 +31,17 @@ MARTS = {
         Mart("mrr_movements", ("account_id", "month_start"), mart_revenue.mrr_movements),
         Mart("mrr_monthly", MONTHLY, mart_revenue.mrr_monthly),
         Mart("churn_monthly", MONTHLY, mart_revenue.churn_monthly),
+        Mart(
+            "churn_reasons_monthly",
+            (*MONTHLY, "churn_type", "churn_reason"),
+            mart_revenue.churn_reasons_monthly,
+        ),
+        Mart(
+            "mrr_movements_by_policy",
+            ("policy_name", "account_id", "month_start"),
+            mart_policies.mrr_movements_by_policy,
+        ),
+        Mart("mrr_policy_comparison", ("month_start", "policy_name"), mart_policies.mrr_policy_comparison),
         Mart("lifetime_value", MONTHLY, mart_revenue.lifetime_value),
         Mart("usage_days", ("account_id", "user_id", "date_day"), mart_usage.usage_days),
         Mart("active_users_daily", ("date_day", *MONTHLY[1:]), mart_usage.active_users_daily),

@@ -1,15 +1,14 @@
-"""How each account's MRR moved in each month, and the sums that boards show."""
+"""How each account's MRR moved in each month."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from python_tests.oracles.revenue import Ledger
-from python_tests.oracles.settings import Settings
+from python_tests.oracles.revenue import Account, Item, Ledger
+from python_tests.oracles.settings import NONE
 
 ZERO = Decimal(0)
 DAY = timedelta(days=1)
@@ -39,155 +38,157 @@ class Movement:
     churned_mrr: Decimal = ZERO
     fx_mrr: Decimal = ZERO
     closing_mrr: Decimal = ZERO
+    usage_mrr: Decimal = ZERO
+    committed_mrr: Decimal = ZERO
+    constant_currency_mrr: Decimal = ZERO
+    constant_currency_net_new_mrr: Decimal = ZERO
+    renewal_due_mrr: Decimal = ZERO
     movement_type: str = "none"
     is_involuntary_churn: bool = False
+    churn_reason: str = NONE
     intra_month_churn_count: int = 0
+    logo_churn_count: int = 0
+    logo_churn_base_count: int = 0
 
     @property
     def is_churned(self) -> bool:
         return self.movement_type == "churn"
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether anything happened: a movement, a rate that changed, an absence within the month."""
+        return self.movement_type != "none" or self.fx_mrr != 0 or self.intra_month_churn_count > 0
 
-def _is_involuntary(ledger: Ledger, account_id: str, zero_day: date) -> bool:
+    @property
+    def amounts(self) -> dict[str, Decimal]:
+        """Every additive amount, by mart column."""
+        lost, is_involuntary = self.churned_mrr, self.is_involuntary_churn
+        return {
+            **{name: getattr(self, name) for name in SUMS},
+            "usage_mrr": self.usage_mrr,
+            "committed_mrr": self.committed_mrr,
+            "constant_currency_mrr": self.constant_currency_mrr,
+            "constant_currency_net_new_mrr": self.constant_currency_net_new_mrr,
+            "voluntary_churned_mrr": ZERO if is_involuntary else lost,
+            "involuntary_churned_mrr": lost if is_involuntary else ZERO,
+            "renewal_due_mrr": self.renewal_due_mrr,
+            "renewal_churned_mrr": self.renewal_due_mrr if self.is_churned else ZERO,
+        }
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Every additive count, by mart column."""
+        kind, is_due = self.movement_type, self.renewal_due_mrr > 0
+        return {
+            "opening_account_count": int(self.opening_mrr > 0),
+            "paying_account_count": int(self.closing_mrr > 0),
+            "churned_account_count": int(self.is_churned),
+            "voluntary_churned_account_count": int(self.is_churned and not self.is_involuntary_churn),
+            "involuntary_churned_account_count": int(self.is_involuntary_churn),
+            "new_account_count": int(kind == "new"),
+            "reactivated_account_count": int(kind == "reactivation"),
+            "intra_month_churn_count": self.intra_month_churn_count,
+            "logo_churn_count": self.logo_churn_count,
+            "logo_churn_base_count": self.logo_churn_base_count,
+            "renewal_due_account_count": int(is_due),
+            "renewal_churned_account_count": int(is_due and self.is_churned),
+        }
+
+
+def _left(account: Account, zero_day: date) -> list[Item]:
+    """The items with which the last MRR went."""
+    return [item for item in account.items if item.mrr_on(zero_day - DAY) > 0]
+
+
+def _is_involuntary(left: Iterable[Item], zero_day: date) -> bool:
     """Some item that stopped paying on the day was then in past_due or unpaid."""
-    for item in ledger.items[account_id]:
-        if item.mrr_on(zero_day - DAY) > 0 and item.subscription_id in ledger.subscriptions:
-            status = ledger.subscriptions[item.subscription_id].status_on.get(zero_day)
-            if status in ("past_due", "unpaid"):
-                return True
-    return False
+    histories = [item.term.history for item in left]
+    return any(history is not None and history.is_unpaid_for(zero_day) for history in histories)
 
 
-def _month(ledger: Ledger, account_id: str, month: date) -> Movement:
-    settings, state = ledger.settings, ledger.state[account_id]
+def _reason(left: Iterable[Item], zero_day: date) -> str:
+    """Why the subscriptions that stopped on the day ended; the first by name of those that are known."""
+    histories = [item.term.history for item in left]
+    reasons = [history.reason_by(zero_day) for history in histories if history is not None]
+    return min((reason for reason in reasons if reason is not None), default=NONE)
+
+
+def _kind_of_arrival(ledger: Ledger, account: Account, month: date) -> str:
+    """New the first time ever, and after a gap that is longer than the policy's window."""
+    number = next(n for n, one in enumerate(account.intervals) if one.start >= month)
+    if number == 0:
+        return "new"
+    left, window = account.intervals[number - 1].end, ledger.policy.reactivation_window_days
+    assert left is not None
+    gap = (account.intervals[number].start - left).days
+    return "new" if window is not None and gap > window else "reactivation"
+
+
+def _committed(ledger: Ledger, account: Account, close: date) -> Decimal:
+    """What is left at the close when all who asked to leave, or (on as_of) are known to end, have gone."""
+    as_of, total = ledger.settings.as_of, ZERO
+    for item in account.items:
+        history, end = item.term.history, item.term.end
+        leaves = history is not None and history.is_pending(close)
+        if close.replace(day=1) == as_of.replace(day=1) and end is not None and end > as_of:
+            leaves = True
+        total += ZERO if leaves else item.mrr_on(close)
+    return total
+
+
+def _month(ledger: Ledger, account: Account, month: date, last: Movement | None) -> Movement:
+    settings, policy = ledger.settings, ledger.policy
     eve, close = month - DAY, settings.month_close(month)
-    opening, closing = ledger.mrr(account_id, eve), ledger.mrr(account_id, close)
-    days = [date.fromordinal(n) for n in range(month.toordinal(), close.toordinal() + 1)]
-    falls = [day for day in days if day not in state and day - DAY in state]
+    opening, closing = account.state.on(eve), account.state.on(close)
+    falls = [one.end for one in account.intervals if one.end is not None and month <= one.end <= close]
     parts: dict[str, Decimal] = {}
-    kind = "none"
+    kind, reason, is_involuntary = "none", NONE, False
     if opening == 0 and closing > 0:
-        kind = "new" if min(state) >= month else "reactivation"
+        kind = _kind_of_arrival(ledger, account, month)
         parts[f"{kind}_mrr"] = closing
     elif opening > 0 and closing == 0:
         kind, parts["churned_mrr"] = "churn", opening
+        left = _left(account, falls[-1])
+        is_involuntary, reason = _is_involuntary(left, falls[-1]), _reason(left, falls[-1])
     elif opening > 0:
         # What was held at the last close, at this month's rate: the difference is the rate's doing alone.
-        held = [item for item in ledger.items[account_id] if item.mrr_on(eve) > 0]
-        parts["fx_mrr"] = sum((item.mrr_at_rate_of(month) for item in held), ZERO) - opening
-        rest = closing - opening - parts["fx_mrr"]
+        revalued = sum((item.mrr_at_rate_of(eve, month) for item in account.items), ZERO)
+        parts["fx_mrr"] = revalued - opening
+        rest = closing - revalued
         if rest != 0:
             kind = "expansion" if rest > 0 else "contraction"
             parts[f"{kind}_mrr"] = abs(rest)
+    inside = len(falls) - (kind == "churn")
+    now = settings.as_of.replace(day=1)
+    constant = sum((item.mrr_at_rate_of(close, now) for item in account.items), ZERO) if closing else ZERO
+    due = [item.mrr_on(eve) for item in account.items if item.term.has_anniversary_in(month)]
+    counts_newcomer = policy.churn_base == "opening_plus_new" and last is None
     return Movement(
-        account_id,
+        account.account_id,
         month,
         opening_mrr=opening,
         closing_mrr=closing,
+        usage_mrr=sum((item.mrr_on(close) for item in account.usage), ZERO),
+        committed_mrr=_committed(ledger, account, close) if closing else ZERO,
+        constant_currency_mrr=constant,
+        constant_currency_net_new_mrr=constant - (last.constant_currency_mrr if last else ZERO),
+        renewal_due_mrr=sum(due, ZERO),
         movement_type=kind,
-        is_involuntary_churn=kind == "churn" and _is_involuntary(ledger, account_id, falls[-1]),
-        intra_month_churn_count=len(falls) - (kind == "churn"),
+        is_involuntary_churn=is_involuntary,
+        churn_reason=reason,
+        intra_month_churn_count=inside,
+        logo_churn_count=(kind == "churn") + (inside if policy.intra_month_churn == "included" else 0),
+        logo_churn_base_count=int(opening > 0) + int(counts_newcomer),
         **parts,
     )
 
 
 def movements(ledger: Ledger) -> list[Movement]:
     """Every account and month from the account's first paying month to the month of as_of."""
-    return [
-        _month(ledger, account_id, month)
-        for account_id in sorted(ledger.state)
-        for month in ledger.settings.months_from(min(ledger.state[account_id]))
-    ]
-
-
-@dataclass
-class MonthSums:
-    """Sums over the accounts of one breakdown value in one month; a rate is null when its base is 0."""
-
-    opening_mrr: Decimal = ZERO
-    new_mrr: Decimal = ZERO
-    reactivation_mrr: Decimal = ZERO
-    expansion_mrr: Decimal = ZERO
-    contraction_mrr: Decimal = ZERO
-    churned_mrr: Decimal = ZERO
-    fx_mrr: Decimal = ZERO
-    closing_mrr: Decimal = ZERO
-    opening_account_count: int = 0
-    paying_account_count: int = 0
-    churned_account_count: int = 0
-    involuntary_churned_account_count: int = 0
-    new_account_count: int = 0
-    reactivated_account_count: int = 0
-    intra_month_churn_count: int = 0
-
-    def add(self, movement: Movement) -> None:
-        for name in SUMS:
-            setattr(self, name, getattr(self, name) + getattr(movement, name))
-        self.opening_account_count += movement.opening_mrr > 0
-        self.paying_account_count += movement.closing_mrr > 0
-        self.churned_account_count += movement.is_churned
-        self.involuntary_churned_account_count += movement.is_involuntary_churn
-        self.new_account_count += movement.movement_type == "new"
-        self.reactivated_account_count += movement.movement_type == "reactivation"
-        self.intra_month_churn_count += movement.intra_month_churn_count
-
-    @property
-    def lifetime_value(self) -> Decimal | None:
-        """ARPA / logo churn rate, rounded once; null without churn or without anyone who pays."""
-        earned = self.closing_mrr * self.opening_account_count
-        return per(earned, self.paying_account_count * self.churned_account_count)
-
-    def margin_lifetime_value(self, margin: Decimal | None) -> Decimal | None:
-        """The share of the simple lifetime value that is left after the cost of serving it."""
-        simple = self.lifetime_value
-        return None if simple is None or margin is None else per(simple * margin, 1)
-
-    @property
-    def values(self) -> dict[str, Decimal | int | float | None]:
-        """Every additive measure and every figure made of them, by mart column."""
-        gained = self.new_mrr + self.reactivation_mrr + self.expansion_mrr
-        lost = self.churned_mrr + self.contraction_mrr
-        logo_churn = ratio(self.churned_account_count, self.opening_account_count)
-        arpa = per(self.closing_mrr, self.paying_account_count)
-        return {
-            **{f.name: getattr(self, f.name) for f in fields(self)},
-            "voluntary_churned_account_count": self.churned_account_count
-            - self.involuntary_churned_account_count,
-            "net_new_mrr": self.closing_mrr - self.opening_mrr,
-            "arr": 12 * self.closing_mrr,
-            "gained_mrr": gained,
-            "lost_mrr": lost,
-            "net_lost_mrr": lost - self.expansion_mrr,
-            "arpa": arpa,
-            "quick_ratio": ratio(gained, lost),
-            "logo_churn_rate": logo_churn,
-            "gross_mrr_churn_rate": ratio(lost, self.opening_mrr),
-            "net_mrr_churn_rate": ratio(lost - self.expansion_mrr, self.opening_mrr),
-            "ltv_simple": self.lifetime_value,
-        }
-
-
-def per(amount: Decimal, count: int) -> Decimal | None:
-    """An average amount of money, half up at 6 decimals like any other amount."""
-    return (amount / count).quantize(Decimal("0.000001"), ROUND_HALF_UP) if count else None
-
-
-def ratio(numerator: Decimal | int, denominator: Decimal | int) -> float | None:
-    return float(Decimal(numerator) / Decimal(denominator)) if denominator else None
-
-
-def sum_by_month(
-    rows: Iterable[Movement], cells: Mapping[str, Iterable[tuple[str, str]]], settings: Settings
-) -> dict[tuple[date, str, str], MonthSums]:
-    """Month x breakdown x value; each value that any account ever has is there from the first month on."""
-    rows = list(rows)
-    sums: defaultdict[tuple[date, str, str], MonthSums] = defaultdict(MonthSums)
-    if rows:
-        values = {cell for row in rows for cell in cells[row.account_id]}
-        for month in settings.months_from(min(row.month_start for row in rows)):
-            for breakdown, value in values:
-                sums[month, breakdown, value] = MonthSums()
-    for row in rows:
-        for breakdown, value in cells[row.account_id]:
-            sums[row.month_start, breakdown, value].add(row)
-    return dict(sums)
+    found = []
+    for _, account in sorted(ledger.accounts.items()):
+        last = None
+        for month in ledger.settings.months_from(account.first_paid_date):
+            last = _month(ledger, account, month, last)
+            found.append(last)
+    return found

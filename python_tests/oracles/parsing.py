@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 MONEY = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,6})?")
+PERCENT = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,4})?")
 RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,10})?")
 COUNT = re.compile(r"[0-9]{1,5}")
 DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -22,6 +23,8 @@ TRUE, FALSE = {"true", "t", "yes", "y", "1"}, {"false", "f", "no", "n", "0"}
 INTERVALS = ("day", "week", "month", "quarter", "year")
 STATUSES = ("trialing", "active", "past_due", "unpaid", "paused", "canceled")
 SURVEYS = ("nps", "ces", "csat")
+DURATIONS = ("once", "repeating", "forever")
+MERGED = ("account", "subscription")
 
 
 class BadText(ValueError):
@@ -69,6 +72,12 @@ def _money(text: str) -> Decimal:
     return Decimal(text)
 
 
+def _percent(text: str) -> Decimal:
+    if not PERCENT.fullmatch(text):
+        raise BadText("invalid_number")
+    return Decimal(text)
+
+
 def _rate(text: str) -> Decimal:
     if not RATE.fullmatch(text) or Decimal(text) == 0:
         raise BadText("invalid_number")
@@ -94,6 +103,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "timestamp": timestamp,
     "date": _date,
     "money": _money,
+    "percent": _percent,
     "rate": _rate,
     "count": _count,
     "boolean": _boolean,
@@ -101,5 +111,13 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "interval": str.lower,
     "status": str.lower,
     "survey": str.lower,
+    "duration": str.lower,
+    "entity": str.lower,
 }
-ENUMERATIONS = {"interval": INTERVALS, "status": STATUSES, "survey": SURVEYS}
+ENUMERATIONS = {
+    "interval": INTERVALS,
+    "status": STATUSES,
+    "survey": SURVEYS,
+    "duration": DURATIONS,
+    "entity": MERGED,
+}

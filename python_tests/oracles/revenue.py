@@ -1,170 +1,188 @@
-"""Daily MRR of every account, from its subscription items and their statuses."""
+"""Daily MRR of every account under a revenue policy, worked out on the days on which something changes."""
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
-from python_tests.oracles.intake import Intake, Row
+from python_tests.oracles.intake import Intake
+from python_tests.oracles.policies import Policy
 from python_tests.oracles.settings import NONE, Settings
+from python_tests.oracles.terms import Term
 
 MICRO = 10**6
-PER_MONTH = {
-    "day": Fraction(365, 12),
-    "week": Fraction(52, 12),
-    "month": Fraction(1),
-    "quarter": Fraction(1, 3),
-    "year": Fraction(1, 12),
-}
-NEVER_PAYING = ("trialing", "unpaid", "paused", "canceled")
+ZERO = Decimal(0)
+DAY = timedelta(days=1)
 
 
-def monthly_amount(amount: Decimal, discount: Decimal, interval: str, count: int, rate: Decimal) -> Decimal:
+def monthly_amount(net: Decimal, interval: str, count: int, rate: Decimal, policy: Policy) -> Decimal:
     """A month of a price in the reporting currency: exact, then rounded half up once, to 6 decimals."""
-    exact = Fraction(amount - discount) * PER_MONTH[interval] / count * Fraction(rate)
+    exact = Fraction(net) * policy.per_month(interval) / count * Fraction(rate)
     return Decimal(math.floor(exact * MICRO + Fraction(1, 2))).scaleb(-6)
 
 
-@dataclass(frozen=True)
-class Item:
-    """A row of subscription_items as local days; `end` is exclusive and None while it runs."""
+@dataclass
+class Steps:
+    """An amount that holds from each of its days until the next; zero before the first."""
 
-    account_id: str
-    subscription_id: str
-    plan_name: str
-    currency: str
-    start: date
-    end: date | None
-    unpaid_days: frozenset[date]
-    mrr: dict[date, Decimal] = field(compare=False)  # by month
+    days: list[date] = field(default_factory=list)
+    amounts: list[Decimal] = field(default_factory=list)
+
+    def on(self, day: date) -> Decimal:
+        found = bisect_right(self.days, day)
+        return self.amounts[found - 1] if found else ZERO
+
+    def add(self, day: date, amount: Decimal) -> None:
+        """The next day in order; one on which nothing changes is left out."""
+        if amount != (self.amounts[-1] if self.amounts else ZERO):
+            self.days.append(day)
+            self.amounts.append(amount)
+
+
+@dataclass
+class Worth:
+    """Monthly amounts of prices at the rate of a month; each is worked out once."""
+
+    intake: Intake
+    policy: Policy
+    rates: dict[tuple[str, date], Decimal] = field(default_factory=dict)
+    known: dict[tuple[Decimal, str, int, Decimal], Decimal] = field(default_factory=dict)
+
+    def of(self, term: Term, net: Decimal, month: date) -> Decimal:
+        if not net:
+            return ZERO
+        key = term.currency, month
+        if key not in self.rates:
+            rate = self.intake.rate(*key)
+            assert rate is not None, f"accepted without a rate: {term}"
+            self.rates[key] = rate
+        price = net, term.interval, term.count, self.rates[key]
+        if price not in self.known:
+            self.known[price] = monthly_amount(*price, self.policy)
+        return self.known[price]
+
+
+@dataclass
+class Item:
+    """A term under a policy: `prices` are net prices of a billing interval, zero while it does not pay."""
+
+    term: Term
+    prices: Steps
+    worth: Worth
 
     def mrr_on(self, day: date) -> Decimal:
-        """Zero on a day outside the period, or on which the subscription's status does not pay."""
-        if day < self.start or (self.end is not None and day >= self.end) or day in self.unpaid_days:
-            return Decimal(0)
-        return self.mrr[day.replace(day=1)]
+        return self.worth.of(self.term, self.prices.on(day), day.replace(day=1))
 
-    def mrr_at_rate_of(self, month: date) -> Decimal:
-        """The same price at the rate of a month that the item reaches, or in which it ends."""
-        return self.mrr[month]
+    def mrr_at_rate_of(self, day: date, month: date) -> Decimal:
+        """The day's price at another month's rate."""
+        return self.worth.of(self.term, self.prices.on(day), month)
 
 
 @dataclass(frozen=True)
-class Subscription:
-    """What a subscription's status history says of each local day, up to as_of."""
+class Interval:
+    """Days without a day of zero MRR between them; `end` is exclusive and None while it runs."""
 
-    status_on: dict[date, str]
-    unpaid_days: frozenset[date]
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
+    start: date
+    end: date | None
 
 
-def read_statuses(changes: list[Row], settings: Settings) -> Subscription:
-    """Walk the days from the first change on; of the changes of one local day the last holds."""
-    on_day: dict[date, str] = {}
-    for row in sorted(changes, key=lambda row: row["changed_at"]):
-        on_day[settings.local_date(row["changed_at"])] = row["status"]
-    status_on: dict[date, str] = {}
-    unpaid: set[date] = set()
-    status, past_due_since = "", None
-    for day in _days(min(on_day), settings.as_of):
-        status = on_day.get(day, status)
-        if status != "past_due":
-            past_due_since = None
-        elif past_due_since is None:
-            past_due_since = day
-        status_on[day] = status
-        overdue = past_due_since is not None and (day - past_due_since).days >= settings.past_due_grace_days
-        if status in NEVER_PAYING or overdue:
-            unpaid.add(day)
-    return Subscription(status_on, frozenset(unpaid))
+@dataclass
+class Account:
+    """One who pays: `items` make up its MRR; `usage`, what was billed for usage, may be among them."""
+
+    account_id: str
+    items: list[Item]
+    usage: list[Item]
+    state: Steps
+
+    @cached_property
+    def intervals(self) -> list[Interval]:
+        edges = [
+            day
+            for number, day in enumerate(self.state.days)
+            if (self.state.amounts[number] > 0) != (number > 0 and self.state.amounts[number - 1] > 0)
+        ]
+        ends: list[date | None] = [*edges[1::2]]
+        return [
+            Interval(start, end)
+            for start, end in zip(edges[::2], ends + [None] * (len(edges) % 2), strict=True)
+        ]
+
+    @property
+    def first_paid_date(self) -> date:
+        return self.intervals[0].start
 
 
 @dataclass
 class Ledger:
-    """Who paid how much on which day. `state` holds paying days only, with amounts above zero."""
+    """Who paid how much on which day under one policy. `accounts` holds those that ever paid."""
 
     settings: Settings
-    items: dict[str, list[Item]]  # by account, items with a paying day
-    state: dict[str, dict[date, Decimal]]
-    subscriptions: dict[str, Subscription]
+    policy: Policy
+    accounts: dict[str, Account]
 
     def mrr(self, account_id: str, day: date) -> Decimal:
-        return self.state.get(account_id, {}).get(day, Decimal(0))
+        account = self.accounts.get(account_id)
+        return account.state.on(day) if account else ZERO
 
     def churned_on(self, account_id: str) -> date | None:
         """The first day without MRR after the last one with it; None while paying or if never paid."""
-        days = self.state.get(account_id)
-        if not days or self.settings.as_of in days:
-            return None
-        return max(days) + timedelta(days=1)
+        account = self.accounts.get(account_id)
+        return account.intervals[-1].end if account else None
 
     def leading_item(self, account_id: str) -> tuple[str, str]:
         """Plan and currency of the largest item on as_of, else on the last paying day, else (none)."""
-        days = self.state.get(account_id)
-        if not days:
+        account = self.accounts.get(account_id)
+        if account is None:
             return NONE, NONE
-        day = max(days)  # as_of itself where the account pays then
-        paying = [item for item in self.items[account_id] if item.mrr_on(day) > 0]
-        best = min(paying, key=lambda item: (-item.mrr_on(day), item.plan_name, item.currency))
-        return best.plan_name, best.currency
+        end = account.intervals[-1].end
+        day = self.settings.as_of if end is None else end - DAY
+        paying = [item for item in account.items if item.mrr_on(day) > 0]
+        best = min(paying, key=lambda item: (-item.mrr_on(day), item.term.plan_name, item.term.currency))
+        return best.term.plan_name, best.term.currency
 
 
-def _item(row: Row, intake: Intake, subscriptions: dict[str, Subscription]) -> Item:
-    settings = intake.settings
-    start = settings.local_date(row["started_at"])
-    end = None if row["ended_at"] is None else settings.local_date(row["ended_at"])
-    mrr: dict[date, Decimal] = {}
-    for month in settings.months_from(start):
-        if end is not None and month > end:
-            break
-        rate = intake.rate(row["currency"], month)
-        assert rate is not None, f"accepted without a rate: {row}"
-        discount = row["recurring_discount_amount"] or Decimal(0)
-        mrr[month] = monthly_amount(
-            row["amount"], discount, row["billing_interval"], row["billing_interval_count"], rate
-        )
-    known = subscriptions.get(row["subscription_id"])
-    return Item(
-        row["account_id"],
-        row["subscription_id"],
-        row["plan_name"],
-        row["currency"],
-        start,
-        end,
-        known.unpaid_days if known else frozenset(),
-        mrr,
-    )
+def _item(term: Term, worth: Worth, as_of: date) -> Item:
+    prices = Steps()
+    for day in sorted(term.turning_points(worth.policy)):
+        if day <= as_of:
+            pays = term.pays_on(day, worth.policy)
+            prices.add(day, term.net_on(day, worth.policy) if pays else ZERO)
+    return Item(term, prices, worth)
 
 
-def keep_ledger(intake: Intake) -> Ledger:
-    """Add up every item on every day on which it pays; trials pay nothing."""
-    settings = intake.settings
-    changes: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in intake.accepted["subscription_statuses"]:
-        changes[row["subscription_id"]].append(row)
-    subscriptions = {key: read_statuses(rows, settings) for key, rows in changes.items()}
+def _state(items: Iterable[Item], settings: Settings) -> Steps:
+    """The sum of the items on every day on which a price changes, or (a foreign one) a month begins."""
+    paying = [item for item in items if item.prices.days]
+    days = {day for item in paying for day in item.prices.days}
+    foreign = [item for item in paying if item.term.currency != settings.reporting_currency]
+    if foreign:
+        days |= set(settings.months_from(min(item.prices.days[0] for item in foreign)))
+    state = Steps()
+    for day in sorted(days):
+        state.add(day, sum((item.mrr_on(day) for item in paying), ZERO))
+    return state
 
+
+def keep_ledger(intake: Intake, terms: Iterable[Term], policy: Policy) -> Ledger:
+    """Add up every item on every day on which it pays."""
+    settings, worth = intake.settings, Worth(intake, policy)
     items: defaultdict[str, list[Item]] = defaultdict(list)
-    state: defaultdict[str, dict[date, Decimal]] = defaultdict(dict)
-    for row in intake.accepted["subscription_items"]:
-        if row["is_trial"]:
-            continue
-        item = _item(row, intake, subscriptions)
-        days = state[item.account_id]
-        last = settings.as_of if item.end is None else min(settings.as_of, item.end - timedelta(days=1))
-        pays = False
-        for day in _days(item.start, last):
-            amount = item.mrr_on(day)
-            if amount > 0:
-                days[day] = days.get(day, Decimal(0)) + amount
-                pays = True
-        if pays:
-            items[item.account_id].append(item)
-    return Ledger(settings, dict(items), {k: v for k, v in state.items() if v}, subscriptions)
+    for term in terms:
+        items[term.account_id].append(_item(term, worth, settings.as_of))
+    accounts = {}
+    for account_id, everything in items.items():
+        usage = [item for item in everything if item.term.is_usage_based]
+        if policy.usage == "excluded":
+            everything = [item for item in everything if not item.term.is_usage_based]
+        account = Account(account_id, everything, usage, _state(everything, settings))
+        if account.state.days:
+            accounts[account_id] = account
+    return Ledger(settings, policy, accounts)

@@ -16,13 +16,17 @@ NONE = "(none)"
 
 @dataclass(frozen=True)
 class Settings:
-    """The project's variables; `as_of` is the last day that counts."""
+    """The project's variables; `as_of` is the last day that counts.
+
+    `past_due_grace_days` None leaves it to the revenue policy.
+    """
 
     as_of: date
     reporting_currency: str = "USD"
     reporting_timezone: str = "UTC"
-    past_due_grace_days: int = 30
+    past_due_grace_days: int | None = None
     gross_margin: Decimal | None = None
+    revenue_policy: str = "default"
 
     @classmethod
     def from_variables(cls, known: Mapping[str, Any]) -> Settings:
@@ -34,6 +38,7 @@ class Settings:
             known["reporting_timezone"],
             known["past_due_grace_days"],
             None if margin is None else Decimal(str(margin)),
+            known["revenue_policy"],
         )
 
     @cached_property
