@@ -8,7 +8,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from python_tests.oracles.intake import Intake
-from python_tests.oracles.movements import ZERO, per, ratio
+from python_tests.oracles.month_sums import per, ratio
+from python_tests.oracles.movements import ZERO
 from python_tests.oracles.retention import MonthEnds, month_after
 from python_tests.oracles.settings import NONE, Settings, month_end
 
@@ -101,9 +102,9 @@ class Books:
     as_of: date
 
     def _sum(self, of: Mapping[date, Decimal], month: date, count: int, back: int = 0) -> Decimal | None:
-        """Over `count` months, the last of them `back` months before; null if one of them lacks."""
+        """Over `count` months, the last of them `back` months before; null if one lacks or is cut by as_of."""
         months = [month_after(month, -back - n) for n in range(count)]
-        if month_end(month) > self.as_of or any(one not in of for one in months):
+        if any(one not in of or month_end(one) > self.as_of for one in months):
             return None
         return sum((of[one] for one in months), ZERO)
 

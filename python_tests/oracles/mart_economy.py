@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from python_tests.oracles import economics, retention, survival
+from python_tests.oracles import economics, mart_revenue, retention, survival
 from python_tests.oracles.company import Company
 from python_tests.oracles.mart_revenue import Rows, attributes
-from python_tests.oracles.movements import ZERO, ratio
+from python_tests.oracles.month_sums import per, ratio
+from python_tests.oracles.movements import ZERO
 from python_tests.oracles.settings import month_end
 
 Key = tuple[date, str, str]
@@ -83,8 +84,6 @@ def retention_cohorts(company: Company) -> Rows:
     width = len(settings.months_from(min((month for month, _, _ in found), default=date.max)))
     rows: Rows = {}
     for (month, *cell), one in found.items():
-        members = [a for a, months in _ends(company).items() if min(months) == month and tuple(cell) in company.cells[a]]
-        cohort_mrr = sum((_ends(company)[a][month] for a in members), ZERO)
         for age in range(width):
             happened = age < len(one.mrr)
             north_star = one.north_star[age] if happened else None
@@ -93,9 +92,9 @@ def retention_cohorts(company: Company) -> Rows:
                 "cohort_account_count": one.account_count,
                 "retained_account_count": one.retained[age] if happened else None,
                 "account_retention_rate": one.retained[age] / one.account_count if happened else None,
-                "cohort_mrr": cohort_mrr,
+                "cohort_mrr": one.first_mrr,
                 "mrr": one.mrr[age] if happened else None,
-                "mrr_retention_rate": ratio(one.mrr[age], cohort_mrr) if happened else None,
+                "mrr_retention_rate": ratio(one.mrr[age], one.first_mrr) if happened else None,
                 "cumulative_mrr": sum(one.mrr[: age + 1], ZERO) if happened else None,
                 "realised_ltv": one.realised(age) if happened else None,
                 "north_star_account_count": north_star,
@@ -143,6 +142,11 @@ def lifetimes(company: Company) -> dict[Key, dict[str, Any]]:
             "ltv_survival": None if earned is None or whole is None else earned * whole,
         }
     return found
+
+
+def lifetime_value(company: Company) -> Rows:
+    by_survival = lifetimes(company)
+    return {key: {**row, **by_survival[key]} for key, row in mart_revenue.lifetime_value(company).items()}
 
 
 def acquisition_spend(company: Company) -> Rows:
@@ -198,7 +202,7 @@ def unit_economics_monthly(company: Company) -> Rows:
         rows[key] = {
             "new_account_count": new,
             "new_mrr": values.get("new_mrr", ZERO),
-            "asp": economics.per(values["new_mrr"], new) if values else None,
+            "asp": per(values["new_mrr"], new) if values else None,
             "paying_account_count": values.get("paying_account_count", 0),
             "closing_mrr": closing,
             "arpa": arpa,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from python_tests.oracles.movements import ZERO, Movement, per, ratio
+from python_tests.oracles.month_sums import per, ratio
+from python_tests.oracles.movements import ZERO, Movement
 from python_tests.oracles.settings import Settings, month_end
 
 Cells = Mapping[str, Iterable[tuple[str, str]]]
@@ -113,10 +114,12 @@ def retention(
 class Cohort:
     """The accounts of one breakdown value that first paid in one month; lists by months since then.
 
+    `first_mrr` is what they are worth at the end of that month, or on as_of where it cuts the month.
     `north_star` is None for a month in which no window of the North Star ended.
     """
 
     account_count: int
+    first_mrr: Decimal
     mrr: list[Decimal]
     retained: list[int]
     north_star: list[int | None]
@@ -138,6 +141,7 @@ def cohorts(
         happened = [m for m in settings.months_from(key[0]) if month_end(m) <= settings.as_of]
         found[key] = Cohort(
             len(accounts),
+            sum((ends[one][key[0]] for one in accounts), ZERO),
             [sum((ends[one][month] for one in accounts), ZERO) for month in happened],
             [sum(ends[one][month] > 0 for one in accounts) for month in happened],
             [len(met[month] & set(accounts)) if month in met else None for month in happened],

@@ -46,7 +46,11 @@ published as (
         {% elif meta.horizon_months %}
             where horizon_months = {{ meta.horizon_months }}
         {% elif meta.breakdowns %}
-            where breakdown in ('{{ meta.breakdowns | join("', '") }}')
+            where
+                false
+                {% for breakdown in meta.breakdowns %}
+                    or breakdown = {{ sql_text(breakdown) }}
+                {% endfor %}
         {% endif %}
         {{ 'union all' if not loop.last }}
     {% endfor %}

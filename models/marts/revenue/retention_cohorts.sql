@@ -33,16 +33,22 @@ cohorts as (
 
 ),
 
--- As many columns for every cohort as the oldest has months: what has not happened yet is an empty cell, not an absent one.
+-- As many cells for every cohort as the oldest has months: what has not happened yet is an empty cell, not an absent
+-- one.
+oldest as (
+
+    select min(cohort_month) as oldest_month from cohorts
+
+),
+
 ages as (
 
-    select
-        {{ dbt.datediff('oldest.cohort_month', 'months.month_start', 'month') }} as months_since
+    select {{ months_between('oldest.oldest_month', 'months.month_start') }} as months_since
 
-    from (select min(cohort_month) as cohort_month from cohorts) as oldest
+    from oldest
 
     inner join months
-        on oldest.cohort_month <= months.month_start
+        on oldest.oldest_month <= months.month_start
 
 ),
 

@@ -69,14 +69,15 @@ by_breakdown as (
 
 ),
 
--- Channels that brought accounts and cost nothing, and channels that cost and brought none.
+-- Channels that brought accounts and cost nothing, and channels that cost and brought none. What accounts of an unknown
+-- channel cost is not known either.
 channels as (
 
     select
         breakdown,
         breakdown_value
     from breakdowns
-    where breakdown = 'acquisition_channel'
+    where breakdown = 'acquisition_channel' and breakdown_value != '(none)'
 
     union distinct
 

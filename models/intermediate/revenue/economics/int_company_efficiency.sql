@@ -26,16 +26,20 @@ spend as (
 
 ),
 
+-- A month that as_of cuts has no figures yet that could be set beside those of whole months.
 company_months as (
 
     select
         months.month_start,
-        months.is_complete,
         financials.recognized_revenue,
         financials.ebitda,
         financials.net_burn,
+        12 * revenue.closing_mrr as arr,
         spend.acquisition_spend,
-        12 * revenue.closing_mrr as arr
+        case when months.is_complete then financials.recognized_revenue end as whole_recognized_revenue,
+        case when months.is_complete then financials.ebitda end as whole_ebitda,
+        case when months.is_complete then financials.net_burn end as whole_net_burn,
+        case when months.is_complete then 12 * revenue.closing_mrr end as whole_arr
 
     from months
 
@@ -50,7 +54,7 @@ company_months as (
 
 ),
 
--- Sums of quarters and years that lack a month, or whose last month as_of cuts, would be too small: they are null.
+-- The sum of a quarter or a year that lacks a month would be too small: it is null.
 with_sums as (
 
     select
@@ -60,19 +64,31 @@ with_sums as (
         net_burn,
         arr,
         lag(arr, 12) over (order by month_start) as arr_12m_before,
-        case when is_complete then arr - coalesce(lag(arr, 3) over (order by month_start), 0) end as net_new_arr_3m,
-        case when is_complete and count(recognized_revenue) over last_quarter = 3
-            then sum(recognized_revenue) over last_quarter end as recognized_revenue_3m,
-        case when is_complete and count(recognized_revenue) over quarter_before = 3
-            then sum(recognized_revenue) over quarter_before end as previous_recognized_revenue_3m,
-        case when is_complete and count(acquisition_spend) over quarter_before = 3
-            then sum(acquisition_spend) over quarter_before end as previous_acquisition_spend_3m,
-        case when is_complete and count(net_burn) over last_quarter = 3
-            then sum(net_burn) over last_quarter end as net_burn_3m,
-        case when is_complete and count(recognized_revenue) over last_year = 12
-            then sum(recognized_revenue) over last_year end as recognized_revenue_12m,
-        case when is_complete and count(ebitda) over last_year = 12
-            then sum(ebitda) over last_year end as ebitda_12m,
+        whole_arr - coalesce(lag(arr, 3) over (order by month_start), 0) as net_new_arr_3m,
+        case
+            when count(whole_recognized_revenue) over last_quarter = 3
+                then sum(whole_recognized_revenue) over last_quarter
+        end as recognized_revenue_3m,
+        case
+            when count(whole_recognized_revenue) over quarter_before = 3
+                then sum(whole_recognized_revenue) over quarter_before
+        end as previous_recognized_revenue_3m,
+        case
+            when count(acquisition_spend) over quarter_before = 3
+                then sum(acquisition_spend) over quarter_before
+        end as previous_acquisition_spend_3m,
+        case
+            when count(whole_net_burn) over last_quarter = 3
+                then sum(whole_net_burn) over last_quarter
+        end as net_burn_3m,
+        case
+            when count(whole_recognized_revenue) over last_year = 12
+                then sum(whole_recognized_revenue) over last_year
+        end as recognized_revenue_12m,
+        case
+            when count(whole_ebitda) over last_year = 12
+                then sum(whole_ebitda) over last_year
+        end as ebitda_12m,
         max(
             case when coalesce(arr, acquisition_spend, recognized_revenue, ebitda, net_burn) is null then 0 else 1 end
         ) over (order by month_start) as is_begun

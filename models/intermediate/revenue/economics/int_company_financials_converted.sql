@@ -16,9 +16,10 @@ final as (
 
     select
         financials.month_start,
-        {% for amount in ['recognized_revenue', 'ebitda', 'net_burn'] %}
-            cast({{ in_reporting_currency('financials.' ~ amount, 'rates.rate') }} as decimal(38, 6)) as {{ amount }}{{ ',' if not loop.last }}
-        {% endfor %}
+        cast({{ in_reporting_currency('financials.recognized_revenue', 'rates.rate') }} as decimal(38, 6))
+            as recognized_revenue,
+        cast({{ in_reporting_currency('financials.ebitda', 'rates.rate') }} as decimal(38, 6)) as ebitda,
+        cast({{ in_reporting_currency('financials.net_burn', 'rates.rate') }} as decimal(38, 6)) as net_burn
 
     from financials
 

@@ -20,7 +20,7 @@ by_account as (
         account_id,
         first_paid_month,
         min(case when closing_mrr = 0 then month_start end) as ended_month,
-        max(month_start) as last_complete_month
+        coalesce(min(case when closing_mrr = 0 then month_start end), max(month_start)) as last_known_month
 
     from complete_months
 
@@ -35,7 +35,7 @@ final as (
         account_id,
         first_paid_month,
         ended_month is not null as is_ended,
-        {{ dbt.datediff('first_paid_month', 'coalesce(ended_month, last_complete_month)', 'month') }} as tenure_months
+        {{ months_between('first_paid_month', 'last_known_month') }} as tenure_months
 
     from by_account
 

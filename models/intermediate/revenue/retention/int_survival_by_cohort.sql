@@ -80,7 +80,7 @@ cohort_months as (
     select
         cohorts.*,
         months.month_start,
-        {{ dbt.datediff('cohorts.first_paid_month', 'months.month_start', 'month') }} as tenure_months
+        {{ months_between('cohorts.first_paid_month', 'months.month_start') }} as tenure_months
 
     from cohorts
 

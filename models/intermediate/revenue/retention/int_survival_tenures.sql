@@ -33,7 +33,7 @@ month_tenures as (
         seen_from.breakdown,
         seen_from.breakdown_value,
         seen_from.is_complete,
-        {{ dbt.datediff('seen_from.first_month_start', 'reached.month_start', 'month') }} as tenure_months
+        {{ months_between('seen_from.first_month_start', 'reached.month_start') }} as tenure_months
 
     from with_first_month as seen_from
 
