@@ -51,7 +51,7 @@ def bookings(intake: Intake) -> list[Booking]:
 def spend_by_month(
     booked: Iterable[Booking], channels: Iterable[str], settings: Settings
 ) -> dict[tuple[date, str, str], Decimal]:
-    """From the first booking's month on, in total and for each channel that cost or (by name) brought anything."""
+    """From the first booking's month on: in total, and for each channel of bookings or accounts."""
     booked = list(booked)
     values = {TOTAL, *(("acquisition_channel", c) for c in channels if c != NONE)}
     values |= {("acquisition_channel", one.channel) for one in booked}
@@ -102,7 +102,7 @@ class Books:
     as_of: date
 
     def _sum(self, of: Mapping[date, Decimal], month: date, count: int, back: int = 0) -> Decimal | None:
-        """Over `count` months, the last of them `back` months before; null if one lacks or is cut by as_of."""
+        """Over `count` months, the last one `back` months before; null if one lacks or is cut by as_of."""
         months = [month_after(month, -back - n) for n in range(count)]
         if any(one not in of or month_end(one) > self.as_of for one in months):
             return None
@@ -120,9 +120,13 @@ class Books:
         year, result = self._sum(self.recognized_revenue, month, 12), self._sum(self.ebitda, month, 12)
         burn, gained = self._sum(self.net_burn, month, 3), self.net_new_arr(month)
         arr, arr_before = self.arr.get(month), self.arr.get(month_after(month, -12))
-        growth, margin = growth_rate(arr, arr_before), None if result is None or not year else ratio(result, year)
+        growth = growth_rate(arr, arr_before)
+        margin = None if result is None or year is None else ratio(result, year)
         return {
-            **{name: getattr(self, name).get(month) for name in ("recognized_revenue", "ebitda", "net_burn", "arr")},
+            "recognized_revenue": self.recognized_revenue.get(month),
+            "ebitda": self.ebitda.get(month),
+            "net_burn": self.net_burn.get(month),
+            "arr": arr,
             "recognized_revenue_3m": revenue,
             "previous_recognized_revenue_3m": before,
             "previous_acquisition_spend_3m": spend,

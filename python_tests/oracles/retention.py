@@ -1,4 +1,4 @@
-"""What became of accounts: of those that paid some months ago, and of those that first paid in the same month."""
+"""What became of accounts that paid some months ago, and of those that first paid in one month."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -75,7 +76,8 @@ class Survival:
 
     @property
     def rate_12m(self) -> float | None:
-        return self.rates[12] if 12 <= min(self.observed_months, len(self.rates) - 1) else None
+        is_known = min(self.observed_months, len(self.rates) - 1) >= 12
+        return self.rates[12] if is_known else None
 
     @property
     def expected_months(self) -> float:
@@ -83,7 +85,7 @@ class Survival:
 
     def discounted_months(self, yearly_rate: float, observed_only: bool = False) -> float:
         last = len(self.observed) if observed_only else len(self.rates)
-        return sum(rate / (1 + yearly_rate) ** (age / 12) for age, rate in enumerate(self.rates[:last]))
+        return sum(rate / math.pow(1 + yearly_rate, age / 12) for age, rate in enumerate(self.rates[:last]))
 
 
 def survival(spans: Iterable[tuple[int, bool]], minimum: int, horizon: int) -> Survival | None:
