@@ -124,8 +124,8 @@ LIVES: dict[str, list[Terms]] = {
 }
 SURVIVAL = (
     group("lives_end_once",
-          "19/20, x 18/19, x 9/11; at age 3 only 9 are at risk: from there on the curve goes on with 4 lost of"
-          " 50. June, which as_of cuts, adds nothing",
+          "19/20, x 18/19, x 9/11; at age 3 only 9 are at risk: from there on the curve goes on with 4 lost"
+          " of 50. June, which as_of cuts, adds nothing",
           LIVES,
           _age(MAY, 0, at_risk_count=20, churned_count=1, survival_rate=0.95, is_observed=True),
           _age(MAY, 1, at_risk_count=19, churned_count=1, survival_rate=0.9),
