@@ -12,9 +12,12 @@ from north_star.demo.generate import generate
 from north_star.demo.parameters import DEFAULT_ACCOUNTS, DEFAULT_EVENTS, DEFAULT_SEED, Settings
 from north_star.demo.write import tables_in
 from north_star.readme import README, NotBuiltError, generated
+from north_star.revenue_benchmark.comparison import DifferenceError
+from north_star.revenue_benchmark.measure import benchmark_revenue
 
 SMALLEST_COMPANY = 50
 EVENTS_PER_ACCOUNT = 20
+MOST_MONTHS = 120
 
 
 class UsageError(Exception):
@@ -60,6 +63,17 @@ def measure(arguments: argparse.Namespace) -> None:
         print(f"{name:40}{value:>12,.2f}")
 
 
+def measure_revenue(arguments: argparse.Namespace) -> None:
+    """Print what the revenue marts cost, and what the usual way to the same numbers does."""
+    if arguments.accounts < SMALLEST_COMPANY:
+        raise UsageError(f"--accounts must be at least {SMALLEST_COMPANY}, not {arguments.accounts}")
+    if not 2 <= arguments.months <= MOST_MONTHS:
+        raise UsageError(f"--months must be 2 to {MOST_MONTHS}, not {arguments.months}")
+    results = benchmark_revenue(arguments.accounts, arguments.months, arguments.memory_limit)
+    for name, value in results.items():
+        print(f"{name:40}{value:>15,.2f}")
+
+
 def parser() -> argparse.ArgumentParser:
     """One sub-parser a command; each sets `run`."""
     commands = argparse.ArgumentParser(prog="python -m north_star", description=__doc__)
@@ -84,6 +98,15 @@ def parser() -> argparse.ArgumentParser:
     measured.add_argument("--raw", type=Path, required=True, help="folder of Parquet files")
     measured.add_argument("--as-of", default="2025-12-31", help="the last day that counts")
     measured.set_defaults(run=measure)
+    revenue = command.add_parser(
+        "benchmark-revenue",
+        help="what the revenue marts cost, against a spine of customers and months",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    revenue.add_argument("--accounts", type=int, default=1_000_000, help="accounts of the company")
+    revenue.add_argument("--months", type=int, default=36, help="months from January 2023 on")
+    revenue.add_argument("--memory-limit", default="1500MB", help="DuckDB's, of either way")
+    revenue.set_defaults(run=measure_revenue)
     return commands
 
 
@@ -92,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     try:
         chosen.run(chosen)
-    except (UsageError, NotBuiltError, BuildError, OSError) as problem:
+    except (UsageError, NotBuiltError, BuildError, DifferenceError, OSError) as problem:
         print(f"north_star: {problem}", file=sys.stderr)
         return 2
     return 0

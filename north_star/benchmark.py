@@ -22,7 +22,7 @@ class BuildError(Exception):
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU seconds of a process and all it started, and the memory of the largest of them in MB."""
+    """CPU seconds of a process and all that it waited for, and the memory of the largest of them in MB."""
 
     cpu_seconds: float
     peak_megabytes: float
@@ -30,13 +30,15 @@ class Cost:
 
 def cost_of(command: Sequence[str], environment: dict[str, str]) -> Cost:
     """Run the command to its end; raises BuildError with the end of what it printed when it fails."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, env=environment, text=True, capture_output=True, check=False)
-    if done.returncode:
-        raise BuildError(f"{' '.join(command)} failed:\n{done.stdout[-4000:]}{done.stderr[-2000:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(cpu, after.ru_maxrss / 1024)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        # Of this process alone: RUSAGE_CHILDREN would give the largest of all that ever ran.
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            raise BuildError(f"{' '.join(command)} failed:\n{output.read()[-6000:]}")
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def scan_seconds(events: str, runs: int = 5) -> float:

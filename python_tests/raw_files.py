@@ -1,4 +1,4 @@
-"""Writes raw-contract folders and North Star reference files: the inputs of a build, from rows in Python."""
+"""Writes raw-contract folders and reference files: the inputs of a build, from rows in Python."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ CONDITION_COLUMNS = (
     "definition_name", "definition_version", "condition_name", "event_names", "aggregate", "operator",
     "threshold", "is_reported_quantity",
 )  # fmt: skip
+POLICY_COLUMNS = (
+    "policy_name", "label", "trials", "past_due_grace_days", "pauses", "discounts", "usage", "churn_date",
+    "weeks_per_month", "days_per_month", "reactivation_window_days", "intra_month_churn", "churn_base",
+    "zero_churn_ltv", "source",
+)  # fmt: skip
+SHIPPED_POLICIES = Path(__file__).parent.parent / "seeds" / "reference" / "revenue_policies.csv"
+# Not written without rows, nor an optional column without values: builds without them are tested, too.
+MAY_BE_ABSENT = ("merge_map", "subscription_discounts")
 
 
 @dataclass(frozen=True)
@@ -62,12 +70,30 @@ def _write(path: Path, columns: Iterable[str], rows: Iterable[RawRow]) -> None:
 def write_raw(folder: Path, tables: Mapping[str, Iterable[RawRow]]) -> Path:
     """One CSV per table, header-only where the company has no such rows; left-out columns are null."""
     for name, table in TABLES.items():
-        _write(folder / f"{name}.csv", table.names, tables.get(name, ()))
+        rows = list(tables.get(name, ()))
+        used = {column for row in rows for column, value in row.items() if value not in (None, "")}
+        columns = [column for column in table.names if column in used or column not in table.optional]
+        if rows or name not in MAY_BE_ABSENT:
+            _write(folder / f"{name}.csv", columns, rows)
     return folder
 
 
-def write_reference(folder: Path, definitions: Sequence[Definition]) -> Path:
-    """The two seeds that say what the company's North Star is."""
+def write_policies(folder: Path, own: Sequence[RawRow]) -> None:
+    """The project's policies and the company's own, which state what they do not share with default."""
+    with SHIPPED_POLICIES.open(encoding="utf-8", newline="") as lines:
+        shipped = list(csv.DictReader(lines))
+    [default] = [row for row in shipped if row["policy_name"] == "default"]
+    rows = [
+        {**default, "label": str(one["policy_name"]).replace("_", " "), "source": "For the tests.", **one}
+        for one in own
+    ]
+    _write(folder / SHIPPED_POLICIES.name, POLICY_COLUMNS, [*shipped, *rows])
+
+
+def write_reference(folder: Path, definitions: Sequence[Definition], policies: Sequence[RawRow] = ()) -> Path:
+    """The seeds that say what the company's North Star is and, if it has any, its own revenue policies."""
+    if policies:
+        write_policies(folder, policies)
     _write(
         folder / "north_star_definitions.csv",
         DEFINITION_COLUMNS,

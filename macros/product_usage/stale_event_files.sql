@@ -31,8 +31,8 @@
 
             from counted
 
-            left join " ~ ref('stg_crm__accounts') ~ " as accounts
-                on counted.account_id = accounts.account_id
+            left join " ~ ref('stg_crm__account_ids') ~ " as accounts
+                on counted.account_id = accounts.named_account_id
 
             left join " ~ ref('stg_crm__users') ~ " as users
                 on counted.user_id = users.user_id

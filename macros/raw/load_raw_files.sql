@@ -9,7 +9,7 @@
         {%- endif -%}
         {%- set statements = [] -%}
         {%- for source in graph.sources.values() | sort(attribute='name') if source.source_name != 'loading' -%}
-            {%- do statements.append(raw_table_statement(folder, source.name, source.columns.keys() | list)) -%}
+            {%- do statements.append(raw_table_statement(folder, source.name, source.columns.values() | list)) -%}
         {%- endfor -%}
         {%- do run_query('create schema if not exists raw') -%}
         {%- do run_query('begin transaction') -%}

@@ -1,4 +1,5 @@
 {# The statement that makes raw table `name` from its file in `folder`; raises when the file breaks the contract.
+   `columns` are those of the source's YAML; one whose meta says `is_optional` may be absent and is then null.
    Column _file says which file a row came from. #}
 {% macro raw_table_statement(folder, name, columns) %}
     {%- set path = folder ~ '/' ~ name -%}
@@ -18,17 +19,18 @@
     {%- if not found -%}
         {%- set empty = [] -%}
         {%- for column in columns -%}
-            {%- do empty.append('cast(null as varchar) as ' ~ adapter.quote(column)) -%}
+            {%- do empty.append('cast(null as varchar) as ' ~ adapter.quote(column.name)) -%}
         {%- endfor -%}
         {%- do empty.append('cast(null as varchar) as _file') -%}
         {{ return(drop ~ 'create table ' ~ target_name ~ ' as select ' ~ empty | join(', ') ~ ' where false') }}
     {%- endif -%}
     {%- if found[0].endswith('.csv') -%}
         {%- set present = csv_header(name, found[0]) -%}
-        {%- do check_raw_columns(name, found[0], columns, present) -%}
-        {{ return(drop ~ 'create table ' ~ target_name ~ ' as select *, ' ~ sql_text(found[0]) ~ ' as _file from ' ~ strict_csv(found[0], present)) }}
+        {%- set absent = absent_raw_columns(name, found[0], columns, present) -%}
+        {{ return(drop ~ 'create table ' ~ target_name ~ ' as select *, ' ~ absent ~ sql_text(found[0]) ~ ' as _file from ' ~ strict_csv(found[0], present)) }}
     {%- endif -%}
     {%- set reader = 'read_parquet(' ~ sql_text(found[0]) ~ ", filename = '_file')" -%}
-    {%- do check_raw_columns(name, found[0], columns, run_query('describe select * from ' ~ reader).columns[0].values() | list) -%}
-    {{ return(drop ~ 'create view ' ~ target_name ~ ' as select * from ' ~ reader) }}
+    {%- set present = run_query('describe select * from ' ~ reader).columns[0].values() | list -%}
+    {%- set absent = absent_raw_columns(name, found[0], columns, present) -%}
+    {{ return(drop ~ 'create view ' ~ target_name ~ ' as select ' ~ absent ~ '* from ' ~ reader) }}
 {% endmacro %}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from north_star.demo.bad_rows import OLD_TIME, Bad, changed
-from north_star.demo.story_events import EDGE, event_row, second_of
-from north_star.demo.text import Row
+from north_star.demo.story_events import EDGE, event_row
+from north_star.demo.text import Row, second_of
 from north_star.demo.write import PlacedEvent
 
 
@@ -24,6 +24,7 @@ def bad_items(good: list[Row]) -> list[Bad]:
         "5",
         OLD_TIME,
         "2024-08-14T09:00:00Z",
+        "",
         "",
     )
     made: list[tuple[dict[str, str], str]] = [
@@ -64,6 +65,7 @@ def bad_items(good: list[Row]) -> list[Bad]:
         ),
         ({"ended_at": OLD_TIME}, "empty_period"),
         ({"ended_at": "2024-05-01T09:00:00Z"}, "empty_period"),
+        ({"is_usage_based": "metered"}, "invalid_boolean"),
     ]
     rows = [
         Bad(

@@ -13,6 +13,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "subscription_statuses": ("subscription_id", "changed_at"),
     "exchange_rates": ("currency", "rate_date"),
     "marketing_spend": ("spend_date", "acquisition_channel"),
+    "merge_map": ("entity", "old_id"),
 }
 OLD_TIME = "2024-05-14T09:00:00Z"
 

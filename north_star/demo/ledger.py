@@ -123,6 +123,7 @@ class Ledger:
                 "true" if trial else ("", "false")[index % 2]
                 for index, trial in enumerate(table["trial"].tolist())
             ],
+            [""] * size,
         )
 
     def status_rows(self, rng: np.random.Generator, ids: list[str]) -> list[text.Row]:

@@ -30,8 +30,8 @@ WEEKS = 157  # Monday 2023-01-02 to the cut week of Monday 2025-12-29
 OUTAGE_WEEKS = range(81, 90)  # 2024-07-22 to 2024-09-22: the bad quarter
 
 DEFAULT_SEED = 20230101
-DEFAULT_EVENTS = 60_000
-DEFAULT_ACCOUNTS = 400
+DEFAULT_EVENTS = 61_400
+DEFAULT_ACCOUNTS = 410
 
 SEGMENTS = ("smb", "mid_market", "enterprise")
 INDUSTRIES = ("software", "agency", "construction", "healthcare", "education", "retail", "finance")

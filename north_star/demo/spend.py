@@ -16,6 +16,8 @@ CAD_RATES = (7_230, 7_245, 7_310, 7_290, 7_205, 7_270, 7_185, 7_165, 7_240)  # m
 FIRST_RATE_DAY = p.day_number(date(2022, 12, 30))
 SPEND_CENTS = (90_000, 260_000, 70_000, 110_000, 240_000)  # a week at the start, by channel
 SPEND_CURRENCY = ("USD", "USD", "USD", "EUR", "USD")
+UNALLOCATED = "(unallocated)"  # salaries of sales and marketing: what no channel explains
+SALARIES_CENTS, SALARIES_RISE_CENTS = 1_900_000, 80_000  # in the first month, and more every month
 
 
 def exchange_rates(settings: Settings) -> list[text.Row]:
@@ -44,6 +46,16 @@ def marketing_spend(settings: Settings) -> list[text.Row]:
             percent = (70 + min(week, 110)) * (100 + p.season_percent(week)) // 200
             percent = percent * int(rng.integers(80, 121)) // 100
             cents = base * percent // 100 * settings.accounts // p.DEFAULT_ACCOUNTS
-            amount = f"{cents // 100}.{cents % 100:02d}"
-            rows.append((written, p.CHANNELS[channel], amount, SPEND_CURRENCY[channel]))
+            rows.append((written, p.CHANNELS[channel], text.decimals(cents), SPEND_CURRENCY[channel]))
+    return sorted(rows + salaries(settings), key=lambda row: row[0])
+
+
+def salaries(settings: Settings) -> list[text.Row]:
+    """One booking on the last day of every month."""
+    rng = settings.generator(17)
+    rows: list[text.Row] = []
+    for number in range(36):
+        cents = (SALARIES_CENTS + SALARIES_RISE_CENTS * number) * int(rng.integers(96, 105)) // 100
+        cents = cents * settings.accounts // p.DEFAULT_ACCOUNTS
+        rows.append((text.month_end(number), UNALLOCATED, text.decimals(cents), "USD"))
     return rows

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from north_star.demo.parameters import AS_OF, START
-from north_star.demo.text import Row
+from north_star.demo.text import Row, second_of
 
 MILLION = 1_000_000
 
@@ -28,6 +28,21 @@ class Item:
     count: str = "1"
     seats: str = "5"
     trial: str = ""
+    usage: str = ""
+    former: str = ""
+    """Where an older system billed it: what follows the story's id in the account's id there."""
+
+
+@dataclass(frozen=True)
+class Discount:
+    """A row of subscription_discounts; `key` is that of an item, or of a subscription for all its items."""
+
+    key: str
+    percent: str
+    amount: str
+    duration: str
+    start: str
+    end: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +57,10 @@ class Worth:
 
 @dataclass(frozen=True)
 class Story:
-    """One account; `statuses` are (subscription, status, changed, cancel requested, reason)."""
+    """One account; `statuses` are (subscription, status, changed, cancel requested, reason).
+
+    Where it came from another billing system, its subscriptions there are b1, b2, ...
+    """
 
     name: str
     what: str
@@ -57,23 +75,42 @@ class Story:
     """Months in which the account falls to nothing beside its net movement."""
     churned: tuple[tuple[str, str], ...] = ()
     """Months in which the account is lost, and whether of its own will."""
+    discounts: tuple[Discount, ...] = ()
+    usage_worth: tuple[Worth, ...] = ()
+    """What is billed for usage, as `worth`."""
+    not_committed: tuple[str, ...] = ()
+    """Months at whose end it had cancelled, though it still paid."""
+    former: tuple[tuple[str, str], ...] = ()
+    """Ids by which older systems knew the account, each until a day; rows of that time name them."""
+    former_accounts: tuple[tuple[str, str], ...] = ()
+    """Those that have a row in accounts, with the day on which it says that they came."""
+    merges: tuple[tuple[str, str, str], ...] = ()
+    """Rows of merge_map; ids begin after the story's."""
 
     @property
     def account_id(self) -> str:
         """story_<name>."""
         return f"story_{self.name}"
 
-    def account_row(self) -> Row:
-        """The row of accounts."""
-        title = self.name.replace("_", " ").capitalize()
-        return (self.account_id, f"{title} (story)", self.created, *self.attributes)
+    def known_as(self, moment: str) -> str:
+        """The account's id in the system that was in use at the time."""
+        names = [name for name, until in self.former if second_of(moment) < second_of(until)]
+        return f"{self.account_id}{names[0]}" if names else self.account_id
+
+    def account_rows(self) -> list[Row]:
+        """The row of accounts, and those of older systems."""
+        title = f"{self.name.replace('_', ' ').capitalize()} (story)"
+        return [
+            (f"{self.account_id}{name}", title, created, *self.attributes)
+            for name, created in (("", self.created), *self.former_accounts)
+        ]
 
     def user_rows(self) -> list[Row]:
         """Two users, there from the start."""
         return [
             (
                 f"{self.account_id}-u{number}",
-                self.account_id,
+                self.known_as(self.created),
                 role,
                 f"{self.name}.{number}@example.com",
                 self.created,
@@ -87,7 +124,7 @@ class Story:
             (
                 f"{self.account_id}-{item.key}",
                 f"{self.account_id}-{item.key.split('-')[0]}",
-                self.account_id,
+                f"{self.account_id}{item.former}",
                 item.plan,
                 item.amount,
                 item.discount,
@@ -98,8 +135,31 @@ class Story:
                 item.start,
                 item.end,
                 item.trial,
+                item.usage,
             )
             for item in self.items
+        ]
+
+    def discount_rows(self) -> list[Row]:
+        """Rows of subscription_discounts."""
+        return [
+            (
+                f"{self.account_id}-d{number}",
+                f"{self.account_id}-{discount.key.split('-')[0]}",
+                f"{self.account_id}-{discount.key}" if "-" in discount.key else "",
+                discount.percent,
+                discount.amount,
+                discount.duration,
+                discount.start,
+                discount.end,
+            )
+            for number, discount in enumerate(self.discounts, 1)
+        ]
+
+    def merge_rows(self) -> list[Row]:
+        """Rows of merge_map."""
+        return [
+            (entity, f"{self.account_id}{old}", f"{self.account_id}{new}") for entity, old, new in self.merges
         ]
 
     def status_rows(self) -> list[Row]:
@@ -137,13 +197,13 @@ def rates_by_month(rows: Sequence[Row]) -> dict[tuple[str, str], Fraction]:
     return found
 
 
-def month_end_mrr(story: Story, rates: dict[tuple[str, str], Fraction]) -> dict[str, str]:
-    """Month -> MRR in dollars at its end, each item rounded half up to six decimals."""
+def month_end_worth(worths: tuple[Worth, ...], rates: dict[tuple[str, str], Fraction]) -> dict[str, str]:
+    """Month -> dollars a month at its end, each item rounded half up to six decimals."""
     expected: dict[str, str] = {}
     for month in months():
         shown = f"{month:%Y-%m}"
         total = 0
-        for worth in story.worth:
+        for worth in worths:
             if worth.first <= shown <= worth.last:
                 total += int(worth.amount * rates[worth.currency, shown] * MILLION + Fraction(1, 2))
         expected[shown] = f"{total // MILLION}.{total % MILLION:06d}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from north_star.demo.stories import Item, Story, Worth
+from north_star.demo.story_contracts import CONTRACT_STORIES
 
 F = Fraction
 STORIES = (
@@ -32,6 +33,7 @@ STORIES = (
         ),
         teamwork=(("2023-05-22", "2024-09-30"),),
         churned=(("2024-11", "voluntary"),),
+        not_committed=("2024-10",),
     ),
     Story(
         "euro",
@@ -63,6 +65,7 @@ STORIES = (
         ),
         teamwork=(("2023-04-03", "2023-08-14"), ("2024-03-11", "2025-12-29")),
         churned=(("2023-10", "voluntary"),),
+        not_committed=("2023-09",),
     ),
     Story(
         "pause",
@@ -143,6 +146,7 @@ STORIES = (
         ),
         teamwork=(("2024-03-04", "2024-12-16"),),
         churned=(("2025-02", "voluntary"),),
+        not_committed=("2025-01",),
     ),
     Story(
         "discount",
@@ -188,6 +192,7 @@ STORIES = (
             ("s1", "active", "2025-12-19T10:00:00Z", "2025-12-19T10:00:00Z", "low_usage"),
         ),
         teamwork=(("2024-01-22", "2025-11-03"),),
+        not_committed=("2025-12",),
     ),
     Story(
         "midnight",
@@ -226,4 +231,5 @@ STORIES = (
         (Item("s1-i1", "team", "60.00", "USD", "month", "2024-01-01T00:00:00Z"),),
         (Worth("2024-01", "2025-12", F(60)),),
     ),
+    *CONTRACT_STORIES,
 )

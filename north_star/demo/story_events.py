@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from north_star.demo.stories import Story
-from north_star.demo.text import Row
+from north_star.demo.text import Row, instant, second_of
 from north_star.demo.write import PlacedEvent
 
 EDGE = "story_week_edge"
@@ -116,17 +116,10 @@ EDGE_WEEKS: tuple[tuple[str, bool, str, tuple[tuple[str, str, str, str], ...]], 
 )
 
 
-def second_of(written: str) -> int:
-    """The instant of a timestamp; without an offset it is UTC."""
-    moment = datetime.fromisoformat(written.strip())
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-
-
 def event_row(event_id: str, account: str, user: str, name: str, at: str, internal: str = "") -> Row:
     """An event that arrives five seconds later."""
-    received = datetime.fromtimestamp(second_of(at) + 5, UTC)
     target = f"t-{event_id}" if name.startswith("task") else ""
-    return (event_id, account, user, "", name, at, f"{received:%Y-%m-%dT%H:%M:%SZ}", target, "", internal)
+    return (event_id, account, user, "", name, at, instant(second_of(at) + 5), target, "", internal)
 
 
 def team_week(story: Story, monday: date) -> list[Row]:
@@ -138,7 +131,7 @@ def team_week(story: Story, monday: date) -> list[Row]:
     for number, (user, name, day, hour, minute) in enumerate(plan, 1):
         at = f"{monday + timedelta(days=day)}T{hour:02d}:{minute:02d}:00Z"
         event_id = f"{story.account_id}-{monday:%Y%m%d}-{number}"
-        rows.append(event_row(event_id, story.account_id, f"{story.account_id}-u{user}", name, at))
+        rows.append(event_row(event_id, story.known_as(at), f"{story.account_id}-u{user}", name, at))
     return rows
 
 

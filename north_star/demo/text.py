@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -47,7 +48,19 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "started_at",
         "ended_at",
         "is_trial",
+        "is_usage_based",
     ),
+    "subscription_discounts": (
+        "discount_id",
+        "subscription_id",
+        "subscription_item_id",
+        "percent_off",
+        "amount_off",
+        "duration",
+        "started_at",
+        "ended_at",
+    ),
+    "merge_map": ("entity", "old_id", "new_id"),
     "subscription_statuses": (
         "subscription_id",
         "status",
@@ -77,6 +90,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "priority",
     ),
     "marketing_spend": ("spend_date", "acquisition_channel", "amount", "currency"),
+    "company_financials": ("month", "currency", "recognized_revenue", "ebitda", "net_burn"),
 }
 
 # The valid ways in which a timestamp is written: shift of the clock in seconds, separator, ending.
@@ -106,14 +120,37 @@ def timestamps(seconds: Ints, forms: Ints) -> list[str]:
     ]
 
 
+def second_of(written: str) -> int:
+    """The instant of a timestamp; without an offset it is UTC."""
+    moment = datetime.fromisoformat(written.strip())
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+def instant(second: int) -> str:
+    """An instant in the usual form."""
+    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def dates(days: Iterable[int]) -> list[str]:
     """Day numbers as ISO dates."""
     return [str(text) for text in np.asarray(list(days), dtype="datetime64[D]").astype(str)]
 
 
+def month_end(number: int) -> str:
+    """The last day of a month of the demo, counted from 0."""
+    first_after = np.datetime64("2023-02", "M") + number
+    return str(first_after.astype("datetime64[D]") - 1)
+
+
+def decimals(cents: int) -> str:
+    """Whole cents as decimal text."""
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
 def money(cents: Ints) -> list[str]:
     """Whole cents as decimal text."""
-    return [f"{value // 100}.{value % 100:02d}" for value in cents.tolist()]
+    return [decimals(value) for value in cents.tolist()]
 
 
 def names(codes: Ints, labels: Sequence[str]) -> list[str]:

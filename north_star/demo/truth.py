@@ -9,7 +9,7 @@ from north_star.demo import parameters as p
 from north_star.demo.bad_rows import Bad, row_key
 from north_star.demo.ledger import History
 from north_star.demo.parameters import Settings
-from north_star.demo.stories import Story, month_end_mrr, rates_by_month
+from north_star.demo.stories import Story, month_end_worth, rates_by_month
 from north_star.demo.story_events import EDGE, EDGE_WEEKS, qualifying_weeks
 from north_star.demo.text import Row
 
@@ -52,7 +52,9 @@ def story_truth(stories: tuple[Story, ...], rates: list[Row]) -> dict[str, Any]:
     return {
         story.account_id: {
             "story": story.what,
-            "month_end_mrr_usd": month_end_mrr(story, by_month),
+            "month_end_mrr_usd": month_end_worth(story.worth, by_month),
+            "month_end_usage_usd": month_end_worth(story.usage_worth, by_month) if story.usage_worth else {},
+            "not_committed_months": list(story.not_committed),
             "churned_months": {month: kind for month, kind in story.churned},
             "intra_month_churn": list(story.intra_month_churn),
             "north_star_weeks": qualifying_weeks(story),
@@ -68,6 +70,7 @@ def make_truth(
     stories: tuple[Story, ...],
     rates: list[Row],
     history: History,
+    contracts: dict[str, Any],
 ) -> dict[str, Any]:
     """Everything, ready for JSON."""
     bad = {table: [entry for entry in entries if entry.reason] for table, entries in extra.items()}
@@ -93,6 +96,7 @@ def make_truth(
         "simulated": {
             "churned_subscriptions": history.churned_account_count,
             "paying_accounts_at_the_end": history.paying_account_count,
+            **contracts,
         },
         "stories": story_truth(stories, rates),
         "week_edges": {

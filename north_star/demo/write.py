@@ -15,6 +15,7 @@ import pandas as pd
 
 from north_star.demo.company import Accounts
 from north_star.demo.events import EVENT_NAMES, Batch
+from north_star.demo.migration import MOVED, Moves
 from north_star.demo.text import HEADERS, TIME_FORMS, Row
 
 Format = Literal["csv", "parquet"]
@@ -45,7 +46,9 @@ written as (
         occurred as second,
         position,
         'e' || lpad(number::varchar, $event_width, '0') as event_id,
-        account_ids.account_id,
+        case
+            when occurred < $moved then account_ids.former_id else account_ids.account_id
+        end as account_id,
         case
             when "user" >= 0 then 'u' || lpad(("user" + 1)::varchar, $user_width, '0') else ''
         end as user_id,
@@ -135,19 +138,21 @@ class Writer:
         self,
         months: Iterable[tuple[str, Batch]],
         accounts: Accounts,
+        moves: Moves,
         user_width: int,
         placed: list[PlacedEvent],
         total: int,
     ) -> None:
         """The events in order of time: one CSV file, or a folder with one Parquet file a month."""
-        ids = pd.DataFrame({"account": range(len(accounts.ids)), "account_id": accounts.ids})
-        self.engine.register("ids", ids.astype({"account_id": object}))
+        former = [moves.old_ids.get(account, account) for account in accounts.ids]
+        ids = pd.DataFrame({"account": range(len(former)), "account_id": accounts.ids, "former_id": former})
+        self.engine.register("ids", ids.astype({"account_id": object, "former_id": object}))
         self.engine.execute("create or replace temp table account_ids as select * from ids")
         rest = pd.DataFrame.from_records(
             [(second, -1, *row) for second, row in placed], columns=["second", "position", *HEADERS["events"]]
         )
         self.engine.register("rest", rest.astype({name: object for name in HEADERS["events"]}))
-        values = {"already": 0, "event_width": len(str(total)), "user_width": user_width}
+        values = {"already": 0, "event_width": len(str(total)), "user_width": user_width, "moved": MOVED}
         parts = self.month_parts(months, values)
         if self.form == "csv":
             self.csv("events", (self.engine.execute(EVENTS_SQL, values).fetchall() for _ in parts))

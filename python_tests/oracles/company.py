@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from python_tests.oracles import north_star
@@ -54,6 +54,7 @@ class Company:
     def ledger(self) -> Ledger:
         return self.ledger_under(self.policy)
 
+    @cache  # noqa: B019 - companies live as long as the tests
     def ledger_under(self, policy: Policy) -> Ledger:
         return keep_ledger(self.intake, self.terms, policy)
 
@@ -97,7 +98,7 @@ class Company:
             return "active"
         if any(term.is_trial for term in running):
             return "trial"
-        if account_id in ledger.accounts:
+        if ledger.intervals(account_id):
             return "churned"
         prices = [term.net_on(as_of, self.policy) for term in running]
         return "free" if 0 in prices else "signed_up"

@@ -21,15 +21,29 @@ Totals = dict[date, dict[str, Any]]
 
 def mrr_movements_by_policy(company: Company) -> Rows:
     """Accounts and months in which something happened."""
-    return {
-        (policy, one.account_id, one.month_start): {
-            **{name: getattr(one, name) for name in SUMS},
-            "movement_type": one.movement_type,
-        }
-        for policy, movements in company.movements_by_policy.items()
-        for one in movements
-        if one.is_moved
-    }
+    rows: Rows = {}
+    for policy, movements in company.movements_by_policy.items():
+        last: Movement | None = None
+        for one in movements:
+            if last is None or last.account_id != one.account_id or _is_news(last, one):
+                first = (
+                    company.ledger_under(company.policies[policy]).accounts[one.account_id].first_paid_date
+                )
+                rows[policy, one.account_id, one.month_start] = {
+                    **{name: getattr(one, name) for name in (*SUMS, "usage_mrr", "committed_mrr")},
+                    "movement_type": one.movement_type,
+                    "intra_month_churn_count": one.intra_month_churn_count,
+                    "is_involuntary_churn": one.is_involuntary_churn,
+                    "first_paid_month": first and first.replace(day=1),
+                }
+            last = one
+    return rows
+
+
+def _is_news(last: Movement, one: Movement) -> bool:
+    """Whether the month says anything that the one before did not."""
+    stocks = ("usage_mrr", "committed_mrr")
+    return one.is_moved or any(getattr(one, name) != getattr(last, name) for name in stocks)
 
 
 def _totals(movements: list[Movement]) -> Totals:

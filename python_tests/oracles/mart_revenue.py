@@ -93,8 +93,8 @@ def accounts(company: Company) -> Rows:
     ledger, settings = company.ledger, company.settings
     rows: Rows = {}
     for account_id, row in company.intake.accounts.items():
-        paying = ledger.accounts.get(account_id)
-        created, first_paid = settings.local_date(row["created_at"]), paying and paying.first_paid_date
+        intervals, created = ledger.intervals(account_id), settings.local_date(row["created_at"])
+        first_paid = intervals[0].start if intervals else None
         rows[(account_id,)] = {
             "account_name": row["account_name"],
             **attributes(company, account_id),

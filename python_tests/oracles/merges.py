@@ -22,7 +22,8 @@ def judge(rows: Iterable[Row], exists: Callable[[str], bool]) -> tuple[list[Row]
     refused: list[tuple[Row, str]] = []
     for row in sorted(rows, key=lambda row: row["_content"]):
         if row["old_id"] in first:
-            refused.append((row, "duplicate"))
+            same = row["_content"] == first[row["old_id"]]["_content"]
+            refused.append((row, "duplicate" if same else "conflicting_duplicate"))
         else:
             first[row["old_id"]] = row
     successors = {old_id: row["new_id"] for old_id, row in first.items()}

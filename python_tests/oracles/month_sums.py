@@ -108,8 +108,11 @@ def ratio(numerator: Decimal | int, denominator: Decimal | int) -> float | None:
 
 
 def of_a_year(monthly: float | None) -> float | None:
-    """What is left after twelve such months compounds; twelve times the rate would be too much."""
-    return None if monthly is None else 1 - (1 - monthly) ** 12
+    """What is left after twelve such months compounds; twelve times the rate would be too much.
+
+    Counted within months, too, more may leave than were there: then nobody is left.
+    """
+    return None if monthly is None else 1 - (1 - min(monthly, 1)) ** 12
 
 
 def sum_by_month(

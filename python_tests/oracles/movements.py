@@ -26,7 +26,7 @@ SUMS = (
 
 @dataclass(frozen=True)
 class Movement:
-    """One account in one month, from its first paying month on; losses are positive amounts."""
+    """One account in one month, from its first month with MRR or usage on; losses are positive amounts."""
 
     account_id: str
     month_start: date
@@ -162,7 +162,8 @@ def _month(ledger: Ledger, account: Account, month: date, last: Movement | None)
     now = settings.as_of.replace(day=1)
     constant = sum((item.mrr_at_rate_of(close, now) for item in account.items), ZERO) if closing else ZERO
     due = [item.mrr_on(eve) for item in account.items if item.term.has_anniversary_in(month)]
-    counts_newcomer = policy.churn_base == "opening_plus_new" and last is None
+    first = account.first_paid_date
+    is_newcomer = first is not None and first.replace(day=1) == month
     return Movement(
         account.account_id,
         month,
@@ -178,17 +179,17 @@ def _month(ledger: Ledger, account: Account, month: date, last: Movement | None)
         churn_reason=reason,
         intra_month_churn_count=inside,
         logo_churn_count=(kind == "churn") + (inside if policy.intra_month_churn == "included" else 0),
-        logo_churn_base_count=int(opening > 0) + int(counts_newcomer),
+        logo_churn_base_count=int(opening > 0) + int(is_newcomer and policy.churn_base == "opening_plus_new"),
         **parts,
     )
 
 
 def movements(ledger: Ledger) -> list[Movement]:
-    """Every account and month from the account's first paying month to the month of as_of."""
+    """Every account and month from the account's first month with MRR or usage to the month of as_of."""
     found = []
     for _, account in sorted(ledger.accounts.items()):
         last = None
-        for month in ledger.settings.months_from(account.first_paid_date):
+        for month in ledger.settings.months_from(account.first_date):
             last = _month(ledger, account, month, last)
             found.append(last)
     return found

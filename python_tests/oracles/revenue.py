@@ -95,7 +95,10 @@ class Interval:
 
 @dataclass
 class Account:
-    """One who pays: `items` make up its MRR; `usage`, what was billed for usage, may be among them."""
+    """One who pays: `items` make up its MRR; `usage`, what was billed for usage, may be among them.
+
+    Who only ever paid for usage has no intervals, where a policy leaves usage out of MRR.
+    """
 
     account_id: str
     items: list[Item]
@@ -116,13 +119,18 @@ class Account:
         ]
 
     @property
-    def first_paid_date(self) -> date:
-        return self.intervals[0].start
+    def first_paid_date(self) -> date | None:
+        return self.intervals[0].start if self.intervals else None
+
+    @property
+    def first_date(self) -> date:
+        """The first day with MRR or usage."""
+        return min(item.prices.days[0] for item in (*self.items, *self.usage) if item.prices.days)
 
 
 @dataclass
 class Ledger:
-    """Who paid how much on which day under one policy. `accounts` holds those that ever paid."""
+    """Who paid how much on which day under one policy. `accounts` holds those that ever paid for anything."""
 
     settings: Settings
     policy: Policy
@@ -132,17 +140,20 @@ class Ledger:
         account = self.accounts.get(account_id)
         return account.state.on(day) if account else ZERO
 
+    def intervals(self, account_id: str) -> list[Interval]:
+        account = self.accounts.get(account_id)
+        return account.intervals if account else []
+
     def churned_on(self, account_id: str) -> date | None:
         """The first day without MRR after the last one with it; None while paying or if never paid."""
-        account = self.accounts.get(account_id)
-        return account.intervals[-1].end if account else None
+        intervals = self.intervals(account_id)
+        return intervals[-1].end if intervals else None
 
     def leading_item(self, account_id: str) -> tuple[str, str]:
         """Plan and currency of the largest item on as_of, else on the last paying day, else (none)."""
-        account = self.accounts.get(account_id)
-        if account is None:
+        if not self.intervals(account_id):
             return NONE, NONE
-        end = account.intervals[-1].end
+        account, end = self.accounts[account_id], self.churned_on(account_id)
         day = self.settings.as_of if end is None else end - DAY
         paying = [item for item in account.items if item.mrr_on(day) > 0]
         best = min(paying, key=lambda item: (-item.mrr_on(day), item.term.plan_name, item.term.currency))
@@ -183,6 +194,6 @@ def keep_ledger(intake: Intake, terms: Iterable[Term], policy: Policy) -> Ledger
         if policy.usage == "excluded":
             everything = [item for item in everything if not item.term.is_usage_based]
         account = Account(account_id, everything, usage, _state(everything, settings))
-        if account.state.days:
+        if account.state.days or any(item.prices.days for item in usage):
             accounts[account_id] = account
     return Ledger(settings, policy, accounts)

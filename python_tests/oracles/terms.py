@@ -8,13 +8,11 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from python_tests.oracles.policies import Policy
-from python_tests.oracles.settings import month_end
 from python_tests.oracles.statuses import History
 
 MICRO, PICO = Decimal("0.000001"), Decimal("0.000000000001")
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 DAYS = {"day": 1, "week": 7}
-A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 
 
 def months_later(day: date, months: int) -> date:
@@ -72,14 +70,11 @@ class Term:
 
     def has_anniversary_in(self, month: date) -> bool:
         """Whether a contract of a year or longer ends, and may be renewed, in the month."""
-        if self.is_trial or self.count < A_YEAR[self.interval]:
+        length = MONTHS.get(self.interval, 0) * self.count
+        if self.is_trial or self.is_usage_based or length < 12:
             return False
-        if self.interval in MONTHS:
-            passed = (month.year - self.agreed_on.year) * 12 + month.month - self.agreed_on.month
-            return passed > 0 and passed % (MONTHS[self.interval] * self.count) == 0
-        length = DAYS[self.interval] * self.count
-        last = (month_end(month) - self.agreed_on).days // length * length
-        return last > 0 and self.agreed_on + timedelta(days=last) >= month
+        passed = (month.year - self.agreed_on.year) * 12 + month.month - self.agreed_on.month
+        return passed > 0 and passed % length == 0
 
     def next_billing_date(self, day: date) -> date:
         """The first billing date on or after the day."""

@@ -3,6 +3,7 @@ with
 periods as (
 
     select * from {{ ref('int_paying_periods') }}
+    where policy_variant_id = 0 and is_in_mrr
 
 ),
 

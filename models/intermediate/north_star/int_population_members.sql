@@ -15,6 +15,7 @@ users as (
 paying_intervals as (
 
     select * from {{ ref('int_account_paying_intervals') }}
+    where policy_variant_id = 0
 
 ),
 

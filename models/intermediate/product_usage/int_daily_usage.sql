@@ -43,6 +43,34 @@ usage as (
 
     select * from kept_events
 
+),
+
+merged_account_ids as (
+
+    select
+        named_account_id,
+        account_id
+    from {{ ref('stg_crm__account_ids') }}
+    where named_account_id != account_id
+
+),
+
+-- The rollup holds accounts as the events name them; here merged ones become the account that goes on.
+of_surviving_accounts as (
+
+    select
+        usage.date_day,
+        coalesce(merged_account_ids.account_id, usage.account_id) as account_id,
+        usage.user_id,
+        usage.event_name,
+        usage.event_count,
+        usage.quantity
+
+    from usage
+
+    left join merged_account_ids
+        on usage.account_id = merged_account_ids.named_account_id
+
 )
 
-select * from usage
+select * from of_surviving_accounts

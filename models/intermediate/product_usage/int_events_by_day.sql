@@ -7,7 +7,7 @@
     pre_hook="{{ forget_stale_event_files() }}",
 ) }}
 -- What stale_event_files() reads:
--- depends_on: {{ ref('stg_crm__accounts') }}
+-- depends_on: {{ ref('stg_crm__account_ids') }}
 -- depends_on: {{ ref('stg_crm__users') }}
 -- depends_on: {{ source('product', 'events') }}
 with

@@ -3,26 +3,31 @@ with
 periods as (
 
     select * from {{ ref('int_paying_periods') }}
+    where is_in_mrr
 
 ),
 
 changes as (
 
     select
+        policy_variant_id,
         account_id,
         started_date as change_date,
         1 as period_count,
-        false as is_ended_by_non_payment
+        false as is_ended_by_non_payment,
+        cast(null as varchar) as end_reason
 
     from periods
 
     union all
 
     select
+        policy_variant_id,
         account_id,
         ended_date as change_date,
         -1 as period_count,
-        is_ended_by_non_payment
+        is_ended_by_non_payment,
+        end_reason
 
     from periods
 
@@ -34,25 +39,26 @@ changes as (
 by_date as (
 
     select
+        policy_variant_id,
         account_id,
         change_date,
         sum(period_count) as period_count,
-        max(case when is_ended_by_non_payment then 1 else 0 end) = 1 as is_ended_by_non_payment
+        max(case when is_ended_by_non_payment then 1 else 0 end) = 1 as is_ended_by_non_payment,
+        min(end_reason) as end_reason
 
     from changes
 
-    group by 1, 2
+    group by 1, 2, 3
 
 ),
 
 with_open_count as (
 
     select
-        account_id,
-        change_date,
-        is_ended_by_non_payment,
-        sum(period_count) over (partition by account_id order by change_date) as open_count,
-        sum(period_count) over (partition by account_id order by change_date) - period_count as open_count_before
+        *,
+        sum(period_count) over (
+            partition by policy_variant_id, account_id order by change_date
+        ) as open_count
 
     from by_date
 
@@ -61,30 +67,29 @@ with_open_count as (
 edges as (
 
     select
-        account_id,
-        change_date,
-        open_count,
-        lead(change_date) over (partition by account_id order by change_date) as next_edge_date,
-        lead(is_ended_by_non_payment) over (partition by account_id order by change_date) as is_next_by_non_payment
+        *,
+        lead(change_date) over (partition by policy_variant_id, account_id order by change_date) as next_edge_date,
+        lead(is_ended_by_non_payment) over (
+            partition by policy_variant_id, account_id order by change_date
+        ) as is_next_by_non_payment,
+        lead(end_reason) over (partition by policy_variant_id, account_id order by change_date) as next_end_reason,
+        lag(change_date) over (partition by policy_variant_id, account_id order by change_date) as previous_edge_date
 
     from with_open_count
 
-    where (open_count > 0) != (open_count_before > 0)
-
-),
-
-intervals as (
-
-    select
-        account_id,
-        change_date as started_date,
-        next_edge_date as ended_date,
-        coalesce(is_next_by_non_payment, false) as is_ended_by_non_payment
-
-    from edges
-
-    where open_count > 0
+    where (open_count > 0) != (open_count - period_count > 0)
 
 )
 
-select * from intervals
+select
+    policy_variant_id,
+    account_id,
+    change_date as started_date,
+    next_edge_date as ended_date,
+    previous_edge_date as previous_ended_date,
+    coalesce(is_next_by_non_payment, false) as is_ended_by_non_payment,
+    next_end_reason as end_reason
+
+from edges
+
+where open_count > 0

@@ -15,18 +15,26 @@ profiles as (
 intervals as (
 
     select * from {{ ref('int_account_paying_intervals') }}
+    where policy_variant_id = 0
 
 ),
 
-movements as (
+-- The latest change holds until today.
+current_mrr as (
 
-    select * from {{ ref('mrr_movements') }}
+    select
+        account_id,
+        closing_mrr
+
+    from {{ ref('int_account_mrr_movements') }}
+
+    where policy_variant_id = 0 and next_month_start is null
 
 ),
 
-items as (
+prices as (
 
-    select * from {{ ref('stg_billing__subscription_items') }}
+    select * from {{ ref('int_item_prices') }}
 
 ),
 
@@ -44,28 +52,16 @@ paying_history as (
 
 ),
 
-current_mrr as (
-
-    select
-        account_id,
-        closing_mrr
-
-    from movements
-
-    where month_start = cast({{ dbt.date_trunc('month', setting('as_of')) }} as date)
-
-),
-
 open_items as (
 
     select
         account_id,
         max(case when is_trial then 1 else 0 end) = 1 as is_on_trial,
-        max(case when amount = recurring_discount_amount and not is_trial then 1 else 0 end) = 1 as is_on_free_plan
+        max(case when amount_after_recurring = 0 and not is_trial then 1 else 0 end) = 1 as is_on_free_plan
 
-    from items
+    from prices
 
-    where ended_date is null or ended_date > {{ setting('as_of') }}
+    where started_date <= {{ setting('as_of') }} and ended_date > {{ setting('as_of') }}
 
     group by 1
 

@@ -1,24 +1,37 @@
 with
 
-{% set checked_tables = {
-    'accounts': [source('crm', 'accounts'), ref('stg_crm__accounts')],
-    'users': [source('crm', 'users'), ref('stg_crm__users')],
-    'subscription_items': [source('billing', 'subscription_items'), ref('stg_billing__subscription_items')],
-    'subscription_statuses': [source('billing', 'subscription_statuses'), ref('stg_billing__subscription_statuses')],
-    'exchange_rates': [source('billing', 'exchange_rates'), ref('stg_billing__exchange_rates')],
-    'survey_responses': [source('survey', 'survey_responses'), ref('stg_survey__responses')],
-    'support_tickets': [source('support', 'support_tickets'), ref('stg_support__tickets')],
-    'marketing_spend': [source('marketing', 'marketing_spend'), ref('stg_marketing__spend')],
-    'company_financials': [source('finance', 'company_financials'), ref('stg_finance__company_financials')],
-} %}
+{% set checked_tables = [
+    ('accounts', source('crm', 'accounts'), [ref('base_crm__accounts')]),
+    ('users', source('crm', 'users'), [ref('base_crm__users')]),
+    ('subscription_items', source('billing', 'subscription_items'), [ref('base_billing__subscription_items')]),
+    ('subscription_statuses', source('billing', 'subscription_statuses'), [ref('base_billing__subscription_statuses')]),
+    ('subscription_discounts', source('billing', 'subscription_discounts'), [ref('base_billing__subscription_discounts')]),
+    (
+        'merge_map',
+        source('billing', 'merge_map'),
+        [ref('base_billing__account_merges'), ref('base_billing__subscription_merges')],
+    ),
+    ('exchange_rates', source('billing', 'exchange_rates'), [ref('base_billing__exchange_rates')]),
+    ('survey_responses', source('survey', 'survey_responses'), [ref('base_survey__responses')]),
+    ('support_tickets', source('support', 'support_tickets'), [ref('base_support__tickets')]),
+    ('marketing_spend', source('marketing', 'marketing_spend'), [ref('base_marketing__spend')]),
+    ('company_financials', source('finance', 'company_financials'), [ref('base_finance__company_financials')]),
+] %}
 
 counts as (
 
-    {% for raw_table, relations in checked_tables.items() %}
+    {% for raw_table, raw_rows, checked_rows in checked_tables %}
         select
             '{{ raw_table }}' as raw_table,
-            (select count(*) from {{ relations[0] }}) as raw_row_count,
-            (select count(*) from {{ relations[1] }}) as accepted_row_count
+            (select count(*) from {{ raw_rows }}) as raw_row_count,
+            (
+                {% for rows in checked_rows %}
+                    (
+                        select count(*) from {{ rows }}
+                        where rejection_reason is null
+                    ) {{ '+' if not loop.last }}
+                {% endfor %}
+            ) as accepted_row_count
 
         union all
 

@@ -27,6 +27,12 @@ final as (
         lost_mrr,
         net_new_mrr,
 
+        -- beside the MRR
+        usage_mrr,
+        committed_mrr,
+        constant_currency_mrr,
+        constant_currency_net_new_mrr,
+
         -- what follows from them
         cast(12 * closing_mrr as decimal(38, 6)) as arr,
         paying_account_count,

@@ -1,8 +1,17 @@
+{#- A view: most of an account's months repeat the month before, and are unfolded when they are asked for. -#}
+{{ config(materialized='view') }}
+
 with
 
 account_months as (
 
     select * from {{ ref('int_account_months') }}
+
+),
+
+renewals as (
+
+    select * from {{ ref('int_account_renewals') }}
 
 ),
 
@@ -12,64 +21,34 @@ profiles as (
 
 ),
 
-classified as (
+policies as (
 
-    select
-        *,
-        -- What the month changed, exchange rates left aside.
-        closing_mrr - opening_mrr - fx_mrr as own_change,
-
-        -- First match wins: from and to zero are settled before up and down.
-        case
-            when opening_mrr = 0 and closing_mrr > 0 and month_start = first_paid_month then 'new'
-            when opening_mrr = 0 and closing_mrr > 0 then 'reactivation'
-            when opening_mrr > 0 and closing_mrr = 0 then 'churn'
-            when closing_mrr - opening_mrr - fx_mrr > 0 then 'expansion'
-            when closing_mrr - opening_mrr - fx_mrr < 0 then 'contraction'
-            else 'none'
-        end as movement_type
-
-    from account_months
+    select * from {{ ref('int_revenue_policies') }}
+    where policy_variant_id = 0
 
 ),
 
-with_amounts as (
+with_flags as (
 
     select
-        account_id,
-        month_start,
-        is_complete,
-        movement_type,
+        account_months.*,
+        coalesce(renewals.renewal_due_mrr, 0) as renewal_due_mrr,
+        policies.intra_month_churn = 'included' as counts_intra_month_churn,
+        policies.churn_base = 'opening_plus_new' as counts_new_in_base,
+        case when account_months.movement_type = 'churn' then 1 else 0 end as is_churn,
+        case when account_months.movement_type = 'churn' and account_months.is_ended_by_non_payment then 1 else 0 end
+            as is_involuntary_churn,
+        case when renewals.renewal_due_mrr is null then 0 else 1 end as is_renewal_due,
+        case when account_months.month_start = account_months.first_paid_month then 1 else 0 end as is_first_paid_month,
+        case when account_months.opening_mrr > 0 then 1 else 0 end as is_opening
 
-        -- money: opening + new + reactivation + expansion - contraction - churned + fx = closing
-        opening_mrr,
-        case when movement_type = 'new' then own_change else 0 end as new_mrr,
-        case when movement_type = 'reactivation' then own_change else 0 end as reactivation_mrr,
-        case when movement_type = 'expansion' then own_change else 0 end as expansion_mrr,
-        case when movement_type = 'contraction' then -own_change else 0 end as contraction_mrr,
-        case when movement_type = 'churn' then -own_change else 0 end as churned_mrr,
-        fx_mrr,
-        closing_mrr,
+    from account_months
 
-        -- money, summed up for the ratios
-        closing_mrr - opening_mrr as net_new_mrr,
-        greatest(own_change, 0) as gained_mrr,
-        greatest(-own_change, 0) as lost_mrr,
-        case when movement_type in ('churn', 'contraction', 'expansion') then -own_change else 0 end as net_lost_mrr,
+    left join renewals
+        on account_months.account_id = renewals.account_id
+        and account_months.month_start = renewals.month_start
 
-        -- counts of 0 or 1, to be added up
-        case when opening_mrr > 0 then 1 else 0 end as opening_account_count,
-        case when closing_mrr > 0 then 1 else 0 end as paying_account_count,
-        case when movement_type = 'new' then 1 else 0 end as new_account_count,
-        case when movement_type = 'reactivation' then 1 else 0 end as reactivated_account_count,
-        case when movement_type = 'churn' then 1 else 0 end as churned_account_count,
-        case when movement_type = 'churn' and not is_ended_by_non_payment then 1 else 0 end
-            as voluntary_churned_account_count,
-        case when movement_type = 'churn' and is_ended_by_non_payment then 1 else 0 end
-            as involuntary_churned_account_count,
-        cast(loss_count as integer) - case when movement_type = 'churn' then 1 else 0 end as intra_month_churn_count
-
-    from classified
+    cross join policies
 
 ),
 
@@ -77,9 +56,10 @@ final as (
 
     select
         -- ids
-        with_amounts.account_id || '|' || cast(with_amounts.month_start as varchar) as mrr_movement_id,
-        with_amounts.account_id,
-        with_amounts.month_start,
+        with_flags.account_id || '|' || cast(with_flags.month_start as varchar) as mrr_movement_id,
+        with_flags.account_id,
+        with_flags.month_start,
+        with_flags.first_paid_month,
 
         -- the account, as it is at as_of
         profiles.segment,
@@ -89,32 +69,63 @@ final as (
         profiles.plan_name,
         profiles.currency,
 
-        -- money
-        with_amounts.movement_type,
-        {% for amount in [
-            'opening_mrr', 'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'fx_mrr',
-            'closing_mrr', 'net_new_mrr', 'gained_mrr', 'lost_mrr', 'net_lost_mrr',
-        ] %}
-            cast(with_amounts.{{ amount }} as decimal(38, 6)) as {{ amount }},
-        {% endfor %}
+        -- money: opening + new + reactivation + expansion - contraction - churned + fx = closing
+        with_flags.movement_type,
+        with_flags.opening_mrr,
+        with_flags.new_mrr,
+        with_flags.reactivation_mrr,
+        with_flags.expansion_mrr,
+        with_flags.contraction_mrr,
+        with_flags.churned_mrr,
+        with_flags.fx_mrr,
+        with_flags.closing_mrr,
+
+        -- money, summed up for the ratios
+        cast(with_flags.closing_mrr - with_flags.opening_mrr as decimal(38, 6)) as net_new_mrr,
+        cast(with_flags.new_mrr + with_flags.reactivation_mrr + with_flags.expansion_mrr as decimal(38, 6))
+            as gained_mrr,
+        cast(with_flags.churned_mrr + with_flags.contraction_mrr as decimal(38, 6)) as lost_mrr,
+        cast(with_flags.churned_mrr + with_flags.contraction_mrr - with_flags.expansion_mrr as decimal(38, 6))
+            as net_lost_mrr,
+        cast(with_flags.churned_mrr * (1 - with_flags.is_involuntary_churn) as decimal(38, 6)) as voluntary_churned_mrr,
+        cast(with_flags.churned_mrr * with_flags.is_involuntary_churn as decimal(38, 6)) as involuntary_churned_mrr,
+
+        -- money beside the MRR
+        with_flags.usage_mrr,
+        with_flags.committed_mrr,
+        with_flags.constant_currency_mrr,
+        with_flags.constant_currency_net_new_mrr,
+        cast(with_flags.renewal_due_mrr as decimal(38, 6)) as renewal_due_mrr,
+        cast(with_flags.renewal_due_mrr * with_flags.is_churn as decimal(38, 6)) as renewal_churned_mrr,
         {{ setting('gross_margin') }} as gross_margin,
 
-        -- counts
-        with_amounts.opening_account_count,
-        with_amounts.paying_account_count,
-        with_amounts.new_account_count,
-        with_amounts.reactivated_account_count,
-        with_amounts.churned_account_count,
-        with_amounts.voluntary_churned_account_count,
-        with_amounts.involuntary_churned_account_count,
-        with_amounts.intra_month_churn_count,
+        -- counts of 0 or 1, to be added up
+        with_flags.is_opening as opening_account_count,
+        case when with_flags.closing_mrr > 0 then 1 else 0 end as paying_account_count,
+        case when with_flags.movement_type = 'new' then 1 else 0 end as new_account_count,
+        case when with_flags.movement_type = 'reactivation' then 1 else 0 end as reactivated_account_count,
+        with_flags.is_churn as churned_account_count,
+        with_flags.is_churn - with_flags.is_involuntary_churn as voluntary_churned_account_count,
+        with_flags.is_involuntary_churn as involuntary_churned_account_count,
+        with_flags.loss_count - with_flags.is_churn as intra_month_churn_count,
+        case when with_flags.counts_intra_month_churn then with_flags.loss_count else with_flags.is_churn end
+            as logo_churn_count,
+        case
+            when with_flags.counts_new_in_base then greatest(with_flags.is_opening, with_flags.is_first_paid_month)
+            else with_flags.is_opening
+        end as logo_churn_base_count,
+        with_flags.is_renewal_due as renewal_due_account_count,
+        with_flags.is_renewal_due * with_flags.is_churn as renewal_churned_account_count,
 
-        with_amounts.is_complete
+        -- why it left
+        coalesce(case when with_flags.is_churn = 1 then with_flags.end_reason end, '(none)') as churn_reason,
 
-    from with_amounts
+        with_flags.is_complete
+
+    from with_flags
 
     inner join profiles
-        on with_amounts.account_id = profiles.account_id
+        on with_flags.account_id = profiles.account_id
 
 )
 

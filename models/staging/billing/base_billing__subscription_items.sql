@@ -8,7 +8,7 @@ source as (
 
 accounts as (
 
-    select * from {{ ref('stg_crm__accounts') }}
+    select * from {{ ref('stg_crm__account_ids') }}
 
 ),
 
@@ -34,6 +34,7 @@ trimmed as (
         {{ text_value('started_at') }} as started_at_text,
         {{ text_value('ended_at') }} as ended_at_text,
         {{ text_value('is_trial') }} as is_trial_text,
+        {{ text_value('is_usage_based') }} as is_usage_based_text,
         {{ row_text('source') }} as raw_text
 
     from source
@@ -54,10 +55,11 @@ parsed as (
         {{ utc_timestamp('started_at_text') }} as started_at,
         {{ utc_timestamp('ended_at_text') }} as ended_at,
         {{ boolean_value('is_trial_text') }} as is_trial,
+        {{ boolean_value('is_usage_based_text') }} as is_usage_based,
         {{ row_content([
             'subscription_item_id', 'subscription_id', 'account_id', 'plan_name', 'amount_text',
             'recurring_discount_amount_text', 'currency', 'billing_interval', 'billing_interval_count_text',
-            'quantity_text', 'started_at_text', 'ended_at_text', 'is_trial_text'
+            'quantity_text', 'started_at_text', 'ended_at_text', 'is_trial_text', 'is_usage_based_text'
         ]) }} as row_content
 
     from trimmed
@@ -68,6 +70,7 @@ checked as (
 
     select
         parsed.*,
+        accounts.account_id as surviving_account_id,
         case
             when parsed.subscription_item_id is null then 'missing_key'
             when
@@ -88,6 +91,7 @@ checked as (
             when parsed.started_at is null then 'invalid_timestamp'
             when parsed.ended_at is null and parsed.ended_at_text is not null then 'invalid_timestamp'
             when parsed.is_trial is null and parsed.is_trial_text is not null then 'invalid_boolean'
+            when parsed.is_usage_based is null and parsed.is_usage_based_text is not null then 'invalid_boolean'
             when parsed.billing_interval not in ('day', 'week', 'month', 'quarter', 'year') then 'unknown_interval'
             when accounts.account_id is null then 'orphan'
             when {{ local_date('parsed.started_at') }} > {{ setting('as_of') }} then 'future'
@@ -106,7 +110,7 @@ checked as (
     from parsed
 
     left join accounts
-        on parsed.account_id = accounts.account_id
+        on parsed.account_id = accounts.named_account_id
 
     left join currencies
         on parsed.currency = currencies.currency
@@ -141,7 +145,7 @@ with_overlaps as (
 select
     subscription_item_id,
     subscription_id,
-    account_id,
+    coalesce(surviving_account_id, account_id) as account_id,
     plan_name,
     amount,
     coalesce(recurring_discount_amount, 0) as recurring_discount_amount,
@@ -150,6 +154,7 @@ select
     billing_interval_count,
     quantity,
     coalesce(is_trial, false) as is_trial,
+    coalesce(is_usage_based, false) as is_usage_based,
     started_at,
     ended_at,
     {{ local_date('started_at') }} as started_date,

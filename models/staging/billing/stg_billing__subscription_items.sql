@@ -13,6 +13,7 @@ select
     recurring_discount_amount,
     quantity,
     is_trial,
+    is_usage_based,
 
     -- period, half-open; null end means still running
     started_at,

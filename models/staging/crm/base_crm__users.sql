@@ -8,7 +8,7 @@ source as (
 
 accounts as (
 
-    select * from {{ ref('stg_crm__accounts') }}
+    select * from {{ ref('stg_crm__account_ids') }}
 
 ),
 
@@ -41,6 +41,7 @@ checked as (
 
     select
         parsed.*,
+        accounts.account_id as surviving_account_id,
         case
             when parsed.user_id is null then 'missing_key'
             when parsed.account_id is null or parsed.created_at_text is null then 'missing_value'
@@ -52,7 +53,7 @@ checked as (
     from parsed
 
     left join accounts
-        on parsed.account_id = accounts.account_id
+        on parsed.account_id = accounts.named_account_id
 
 ),
 
@@ -68,7 +69,7 @@ with_duplicates as (
 
 select
     user_id,
-    account_id,
+    coalesce(surviving_account_id, account_id) as account_id,
     role,
     email,
     created_at,

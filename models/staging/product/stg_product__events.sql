@@ -10,7 +10,7 @@ source as (
 
 accounts as (
 
-    select * from {{ ref('stg_crm__accounts') }}
+    select * from {{ ref('stg_crm__account_ids') }}
 
 ),
 
@@ -76,7 +76,7 @@ checked as (
     from parsed
 
     left join accounts
-        on parsed.account_id = accounts.account_id
+        on parsed.account_id = accounts.named_account_id
 
     left join users
         on parsed.user_id = users.user_id

@@ -8,7 +8,7 @@ source as (
 
 accounts as (
 
-    select * from {{ ref('stg_crm__accounts') }}
+    select * from {{ ref('stg_crm__account_ids') }}
 
 ),
 
@@ -57,6 +57,7 @@ checked as (
 
     select
         parsed.*,
+        accounts.account_id as surviving_account_id,
         case
             when parsed.ticket_id is null then 'missing_key'
             when parsed.created_at_text is null then 'missing_value'
@@ -75,7 +76,7 @@ checked as (
     from parsed
 
     left join accounts
-        on parsed.account_id = accounts.account_id
+        on parsed.account_id = accounts.named_account_id
 
     left join users
         on parsed.user_id = users.user_id
@@ -94,7 +95,7 @@ with_duplicates as (
 
 select
     ticket_id,
-    account_id,
+    coalesce(surviving_account_id, account_id) as account_id,
     user_id,
     category,
     priority,

@@ -8,7 +8,7 @@ source as (
 
 accounts as (
 
-    select * from {{ ref('stg_crm__accounts') }}
+    select * from {{ ref('stg_crm__account_ids') }}
 
 ),
 
@@ -52,6 +52,7 @@ checked as (
 
     select
         parsed.*,
+        accounts.account_id as surviving_account_id,
         case
             when parsed.response_id is null then 'missing_key'
             when parsed.survey is null or parsed.score_text is null or parsed.responded_at_text is null
@@ -70,7 +71,7 @@ checked as (
     from parsed
 
     left join accounts
-        on parsed.account_id = accounts.account_id
+        on parsed.account_id = accounts.named_account_id
 
     left join users
         on parsed.user_id = users.user_id
@@ -90,7 +91,7 @@ with_duplicates as (
 select
     response_id,
     survey,
-    account_id,
+    coalesce(surviving_account_id, account_id) as account_id,
     user_id,
     subject,
     score,

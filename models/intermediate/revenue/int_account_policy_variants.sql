@@ -1,0 +1,127 @@
+{#- Under which variants an account is worked out: all under the chosen policy, and under another only those to whom a
+    rule in which it differs can make a difference. -#}
+{%- set rules = {
+    'trials': 'trials', 'past_due': 'past_due_grace_days', 'pauses': 'pauses', 'discounts': 'discounts',
+    'usage': 'usage', 'churn_date': 'churn_date', 'weekly': 'weeks_per_month', 'daily': 'days_per_month',
+    'comebacks': 'reactivation_window_days',
+} -%}
+with
+
+items as (
+
+    select * from {{ ref('int_subscription_items') }}
+
+),
+
+statuses as (
+
+    select * from {{ ref('stg_billing__subscription_statuses') }}
+
+),
+
+discounts as (
+
+    select * from {{ ref('stg_billing__subscription_discounts') }}
+
+),
+
+policies as (
+
+    select * from {{ ref('int_revenue_policies') }}
+
+),
+
+chosen as (
+
+    select * from policies
+    where policy_variant_id = 0
+
+),
+
+status_traits as (
+
+    select
+        subscription_id,
+        max(case when status = 'trialing' then 1 else 0 end) as trials,
+        max(case when status = 'past_due' then 1 else 0 end) as past_due,
+        max(case when status = 'paused' then 1 else 0 end) as pauses,
+        max(case when cancel_requested_at is not null then 1 else 0 end) as churn_date,
+        max(case when status != 'active' or cancel_requested_at is not null then 1 else 0 end) as comebacks
+
+    from statuses
+
+    group by 1
+
+),
+
+discounted as (
+
+    select distinct subscription_id from discounts
+
+),
+
+account_traits as (
+
+    select
+        items.account_id,
+        max(greatest(case when items.is_trial then 1 else 0 end, coalesce(status_traits.trials, 0))) as trials,
+        max(coalesce(status_traits.past_due, 0)) as past_due,
+        max(coalesce(status_traits.pauses, 0)) as pauses,
+        max(
+            case when items.recurring_discount_amount > 0 or discounted.subscription_id is not null then 1 else 0 end
+        ) as discounts,
+        max(case when items.is_usage_based then 1 else 0 end) as usage,
+        max(coalesce(status_traits.churn_date, 0)) as churn_date,
+        max(case when items.billing_interval = 'week' then 1 else 0 end) as weekly,
+        max(case when items.billing_interval = 'day' then 1 else 0 end) as daily,
+        -- Only who was away can come back: by a status, at no price, or between two items.
+        greatest(
+            max(coalesce(status_traits.comebacks, 0)),
+            max(case when discounted.subscription_id is null then 0 else 1 end),
+            case when min(items.ended_date) < max(items.started_date) then 1 else 0 end
+        ) as comebacks
+
+    from items
+
+    left join status_traits
+        on items.subscription_id = status_traits.subscription_id
+
+    left join discounted
+        on items.subscription_id = discounted.subscription_id
+
+    group by 1
+
+),
+
+variant_rules as (
+
+    select
+        policies.policy_variant_id,
+        {% for rule, column in rules.items() %}
+            case when policies.{{ column }} != chosen.{{ column }} then 1 else 0 end as {{ rule }},
+        {% endfor %}
+        case when policies.policy_variant_id = 0 then 1 else 0 end as is_chosen
+
+    from policies
+
+    cross join chosen
+
+),
+
+account_variants as (
+
+    select
+        account_traits.account_id,
+        variant_rules.policy_variant_id
+
+    from account_traits
+
+    inner join variant_rules
+        on variant_rules.is_chosen = 1
+        {% for rule in rules %}
+            or account_traits.{{ rule }} * variant_rules.{{ rule }} = 1
+        {% endfor %}
+
+)
+
+select * from account_variants

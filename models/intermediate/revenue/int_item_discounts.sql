@@ -1,0 +1,265 @@
+{#- What discounts leave of an item's amount, for items that have any, by the kinds of discounts that a policy takes
+    off. -#}
+{%- set kinds = {
+    'recurring': ['repeating', 'forever'], 'all': ['once', 'repeating', 'forever'], 'forever': ['forever'],
+} -%}
+with recursive
+
+items as (
+
+    select * from {{ ref('int_subscription_items') }}
+
+),
+
+discounts as (
+
+    select * from {{ ref('stg_billing__subscription_discounts') }}
+
+),
+
+item_discounts as (
+
+    select
+        items.subscription_item_id,
+        items.started_at,
+        items.started_date as item_started_date,
+        coalesce(items.ended_date, cast('9999-12-31' as date)) as item_ended_date,
+        items.amount - items.recurring_discount_amount as amount,
+        discounts.discount_id,
+        discounts.percent_off,
+        discounts.amount_off,
+        discounts.duration,
+        greatest(discounts.started_date, items.started_date) as started_date,
+        least(
+            case discounts.duration
+                when 'once' then {{ add_billing_intervals('items', '1', 'discounts.started_date') }}
+                else coalesce(discounts.ended_date, cast('9999-12-31' as date))
+            end,
+            coalesce(items.ended_date, cast('9999-12-31' as date))
+        ) as ended_date
+
+    from items
+
+    inner join discounts
+        on items.subscription_id = discounts.subscription_id
+        and (discounts.subscription_item_id is null or items.subscription_item_id = discounts.subscription_item_id)
+
+),
+
+effective as (
+
+    select * from item_discounts
+    where started_date < ended_date
+
+),
+
+boundaries as (
+
+    select
+        subscription_item_id,
+        started_at,
+        item_ended_date,
+        amount,
+        item_started_date as boundary_date
+    from effective
+
+    union
+
+    select
+        subscription_item_id,
+        started_at,
+        item_ended_date,
+        amount,
+        started_date as boundary_date
+    from effective
+
+    union
+
+    select
+        subscription_item_id,
+        started_at,
+        item_ended_date,
+        amount,
+        ended_date as boundary_date
+    from effective
+    where ended_date < item_ended_date
+
+),
+
+segments as (
+
+    select
+        subscription_item_id,
+        started_at,
+        amount,
+        boundary_date as started_date,
+        lead(boundary_date, 1, item_ended_date) over (
+            partition by subscription_item_id, started_at order by boundary_date
+        ) as ended_date
+
+    from boundaries
+
+),
+
+kinds as (
+
+    {% for kind, durations in kinds.items() %}
+        {% for duration in durations %}
+            select
+                '{{ kind }}' as kind,
+                '{{ duration }}' as duration
+            {{ 'union all' if not loop.last }}
+        {% endfor %}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+taken_off as (
+
+    select
+        segments.subscription_item_id,
+        segments.started_at,
+        segments.started_date,
+        kinds.kind,
+        effective.percent_off,
+        effective.amount_off,
+        row_number() over (
+            partition by segments.subscription_item_id, segments.started_at, segments.started_date, kinds.kind
+            order by effective.percent_off, effective.discount_id
+        ) as step
+
+    from segments
+
+    inner join effective
+        on segments.subscription_item_id = effective.subscription_item_id
+        and segments.started_at = effective.started_at
+        and segments.started_date >= effective.started_date
+        and segments.started_date < effective.ended_date
+
+    inner join kinds
+        on effective.duration = kinds.duration
+
+),
+
+-- Percentages are taken off one after the other, each of what the one before left. The share that is left is a whole
+-- number of billionths of a thousandth (12 decimals), rounded half up at each step.
+shares as (
+
+    select
+        subscription_item_id,
+        started_at,
+        started_date,
+        kind,
+        step,
+        1000000000000 - cast(coalesce(percent_off, 0) * 10000 as hugeint) * 1000000 as share_left
+
+    from taken_off
+
+    where step = 1
+
+    union all
+
+    select
+        taken_off.subscription_item_id,
+        taken_off.started_at,
+        taken_off.started_date,
+        taken_off.kind,
+        taken_off.step,
+        (
+            2 * shares.share_left * (1000000 - cast(coalesce(taken_off.percent_off, 0) * 10000 as hugeint)) + 1000000
+        ) // 2000000 as share_left
+
+    from shares
+
+    inner join taken_off
+        on shares.subscription_item_id = taken_off.subscription_item_id
+        and shares.started_at = taken_off.started_at
+        and shares.started_date = taken_off.started_date
+        and shares.kind = taken_off.kind
+        and shares.step + 1 = taken_off.step
+
+),
+
+amounts_off as (
+
+    select
+        subscription_item_id,
+        started_at,
+        started_date,
+        kind,
+        coalesce(sum(amount_off), 0) as amount_off
+
+    from taken_off
+
+    group by 1, 2, 3, 4
+
+),
+
+shares_left as (
+
+    select
+        subscription_item_id,
+        started_at,
+        started_date,
+        kind,
+        min(share_left) as share_left
+
+    from shares
+
+    group by 1, 2, 3, 4
+
+),
+
+sums as (
+
+    select
+        amounts_off.*,
+        shares_left.share_left
+
+    from amounts_off
+
+    inner join shares_left
+        on amounts_off.subscription_item_id = shares_left.subscription_item_id
+        and amounts_off.started_at = shares_left.started_at
+        and amounts_off.started_date = shares_left.started_date
+        and amounts_off.kind = shares_left.kind
+
+),
+
+left_by_kind as (
+
+    select
+        segments.*,
+        sums.kind,
+        {{ rounded_quotient(
+            in_millionths('greatest(segments.amount - sums.amount_off, 0)') ~ ' * sums.share_left', '1000000000000'
+        ) }} as amount_left
+
+    from segments
+
+    left join sums
+        on segments.subscription_item_id = sums.subscription_item_id
+        and segments.started_at = sums.started_at
+        and segments.started_date = sums.started_date
+
+),
+
+final as (
+
+    select
+        subscription_item_id,
+        started_at,
+        started_date,
+        ended_date,
+        coalesce(max(case when kind = 'recurring' then amount_left end), max(amount)) as amount_after_recurring,
+        coalesce(max(case when kind = 'all' then amount_left end), max(amount)) as amount_after_all,
+        coalesce(max(case when kind = 'forever' then amount_left end), max(amount)) as amount_after_forever
+
+    from left_by_kind
+
+    group by 1, 2, 3, 4
+
+)
+
+select * from final

@@ -1,0 +1,196 @@
+{#- Monthly sums under every policy variant: the chosen policy's, less those of the accounts that are worked out anew,
+    plus what these come to under the variant. -#}
+{%- set amounts = [
+    'mrr_change', 'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'fx_mrr',
+] -%}
+{%- set counts = ['paying_change', 'churned_account_count', 'loss_count', 'first_paid_account_count'] -%}
+with
+
+movements as (
+
+    select
+        policy_variant_id,
+        account_id,
+        month_start,
+        closing_mrr - opening_mrr as mrr_change,
+        new_mrr,
+        reactivation_mrr,
+        expansion_mrr,
+        contraction_mrr,
+        churned_mrr,
+        fx_mrr,
+        case when closing_mrr > 0 then 1 else 0 end - case when opening_mrr > 0 then 1 else 0 end as paying_change,
+        case when movement_type = 'churn' then 1 else 0 end as churned_account_count,
+        loss_count,
+        case when month_start = first_paid_month then 1 else 0 end as first_paid_account_count
+
+    from {{ ref('int_account_mrr_movements') }}
+
+),
+
+account_variants as (
+
+    select * from {{ ref('int_account_policy_variants') }}
+    where policy_variant_id > 0
+
+),
+
+policies as (
+
+    select * from {{ ref('int_revenue_policies') }}
+
+),
+
+months as (
+
+    select * from {{ ref('months') }}
+
+),
+
+sums as (
+
+    select
+        policy_variant_id,
+        {% for column in amounts + counts %}
+            sum({{ column }}) as {{ column }},
+        {% endfor %}
+        month_start
+
+    from movements
+
+    group by policy_variant_id, month_start
+
+),
+
+-- Every variant starts from the chosen policy's sums.
+starting_points as (
+
+    select
+        policies.policy_variant_id,
+        {% for column in amounts + counts %}
+            sums.{{ column }},
+        {% endfor %}
+        sums.month_start
+
+    from policies
+
+    inner join sums
+        on sums.policy_variant_id = 0
+
+),
+
+taken_out as (
+
+    select
+        account_variants.policy_variant_id,
+        {% for column in amounts + counts %}
+            -sum(movements.{{ column }}) as {{ column }},
+        {% endfor %}
+        movements.month_start
+
+    from movements
+
+    inner join account_variants
+        on movements.account_id = account_variants.account_id
+
+    where movements.policy_variant_id = 0
+
+    group by account_variants.policy_variant_id, movements.month_start
+
+),
+
+parts as (
+
+    select * from starting_points
+
+    union all
+
+    select * from taken_out
+
+    union all
+
+    select * from sums
+    where policy_variant_id > 0
+
+),
+
+by_month as (
+
+    select
+        policy_variant_id,
+        {% for column in amounts + counts %}
+            sum({{ column }}) as {{ column }},
+        {% endfor %}
+        month_start
+
+    from parts
+
+    group by policy_variant_id, month_start
+
+),
+
+first_month as (
+
+    select min(month_start) as month_start from by_month
+
+),
+
+filled as (
+
+    select
+        policies.policy_variant_id,
+        policies.intra_month_churn,
+        policies.churn_base,
+        months.month_start,
+        {% for column in amounts + counts %}
+            coalesce(by_month.{{ column }}, 0) as {{ column }},
+        {% endfor %}
+        months.is_complete
+
+    from policies
+
+    inner join months
+        on months.month_start >= (select first_month.month_start from first_month)
+
+    left join by_month
+        on policies.policy_variant_id = by_month.policy_variant_id
+        and months.month_start = by_month.month_start
+
+),
+
+running as (
+
+    select
+        *,
+        sum(mrr_change) over variant_history as mrr,
+        sum(paying_change) over variant_history as paying_account_count
+
+    from filled
+
+    window variant_history as (partition by policy_variant_id order by month_start)
+
+),
+
+final as (
+
+    select
+        policy_variant_id,
+        month_start,
+        is_complete,
+        {% for amount in ['mrr'] + amounts[1:] %}
+            cast({{ amount }} as decimal(38, 6)) as {{ amount }},
+        {% endfor %}
+        cast(paying_account_count as bigint) as paying_account_count,
+        cast(churned_account_count as bigint) as churned_account_count,
+        cast(case intra_month_churn when 'included' then loss_count else churned_account_count end as bigint)
+            as logo_churn_count,
+        cast(
+            paying_account_count - paying_change
+            + case churn_base when 'opening_plus_new' then first_paid_account_count else 0 end as bigint
+        ) as logo_churn_base_count
+
+    from running
+
+)
+
+select * from final

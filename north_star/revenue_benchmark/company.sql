@@ -1,0 +1,353 @@
+-- A company for the benchmark: billing only, written as Parquet files of text, as the raw contract has them.
+-- Settings: getvariable('accounts'), getvariable('months') and getvariable('folder'). What happens to an account
+-- follows from its number alone, through hash(): same settings, same company.
+
+set variable first_day = date '2023-01-01';
+set variable end_day = cast(date '2023-01-01' + to_months(getvariable('months')::integer) as date);
+
+-- A number of 0 to 1 that belongs to an account (or subscription) and to what is decided with it.
+create macro draw(number, what) as (hash(number, what) % 1000003) / 1000003.0;
+
+create macro one_of(choices, number, what) as choices[1 + cast(hash(number, what) % len(choices) as bigint)];
+
+create macro at_morning(day) as strftime(day, '%Y-%m-%d') || 'T08:00:00Z';
+
+create macro written(day) as case when day < getvariable('end_day') then at_morning(day) end;
+
+create temp table accounts as
+select
+    number,
+    'c' || lpad(number::varchar, 8, '0') as account_id,
+    -- A quarter is there from the first three months on, the others come evenly.
+    getvariable('first_day')
+    + cast(floor(case
+        when draw(number, 'old') < 0.25 then draw(number, 'created') * 90
+        else draw(number, 'created') * (getvariable('end_day') - getvariable('first_day'))
+    end) as integer) as created_date,
+    one_of(['US', 'CA', 'AU', 'GB', 'DE', 'FR', 'NL', 'ES'], number, 'country') as country,
+    draw(number, 'trial') < 0.30 as has_trial,
+    draw(number, 'never') < 0.03 as never_pays,
+    case when country in ('US', 'CA', 'AU') then 'USD' when country = 'GB' then 'GBP' else 'EUR' end as currency,
+    case
+        when draw(number, 'interval') < 0.60 then 'month'
+        when draw(number, 'interval') < 0.80 then 'year'
+        when draw(number, 'interval') < 0.90 then 'quarter'
+        when draw(number, 'interval') < 0.96 then 'week'
+        else 'day'
+    end as billing_interval,
+    case when draw(number, 'count') < 0.05 then 2 else 1 end as billing_interval_count
+
+from range(getvariable('accounts')) as numbers (number);
+
+-- One subscription an account, and another one for some of those that left.
+create temp table subscriptions as
+with
+
+first_subscriptions as (
+
+    select
+        number,
+        1 as place,
+        created_date + case when has_trial then 14 else 0 end as started_date,
+        -- About 3 % leave a month.
+        cast(1 - ln(1 - draw(number, 'life')) * 1000 as integer) as days
+
+    from accounts
+
+    where not never_pays
+
+),
+
+returns as (
+
+    select
+        number,
+        2 as place,
+        started_date + days + cast(1 + draw(number, 'gap') * 200 as integer) as started_date,
+        cast(1 - ln(1 - draw(number, 'second life')) * 1000 as integer) as days
+
+    from first_subscriptions
+
+    where draw(number, 'returns') < 0.20
+
+),
+
+all_subscriptions as (
+
+    select * from first_subscriptions
+
+    union all
+
+    select * from returns
+
+)
+
+select
+    all_subscriptions.number,
+    all_subscriptions.place,
+    accounts.account_id,
+    accounts.account_id || '-s' || all_subscriptions.place as subscription_id,
+    all_subscriptions.started_date,
+    all_subscriptions.started_date + all_subscriptions.days as ended_date,
+    all_subscriptions.days,
+    least(all_subscriptions.days, getvariable('end_day') - all_subscriptions.started_date) as seen_days,
+    accounts.currency,
+    accounts.billing_interval,
+    accounts.billing_interval_count,
+    cast(draw(all_subscriptions.number, 'plan') * 36 as integer) % 36 as plan_number,
+    cast(draw(all_subscriptions.number, 'changes') * draw(all_subscriptions.number, 'more changes') * 5 as integer)
+        as change_count
+
+from all_subscriptions
+
+inner join accounts
+    on all_subscriptions.number = accounts.number
+
+where all_subscriptions.started_date < getvariable('end_day');
+
+-- Periods of unchanged terms: a change is of price, or of plan, which makes it another item.
+create temp table pieces as
+with
+
+numbered as (
+
+    select
+        subscriptions.*,
+        unnest(range(change_count + 1)) as piece
+
+    from subscriptions
+
+),
+
+with_period as (
+
+    select
+        *,
+        started_date + cast(seen_days * piece / (change_count + 1) as integer) as piece_started_date,
+        case
+            when piece < change_count then started_date + cast(seen_days * (piece + 1) / (change_count + 1) as integer)
+            else ended_date
+        end as piece_ended_date,
+        (plan_number + case when draw(number, 'switches') < 0.4 then 7 * piece else 0 end) % 36 as piece_plan_number
+
+    from numbered
+
+),
+
+plans as (
+
+    select
+        *,
+        'plan_' || lpad(piece_plan_number::varchar, 2, '0') as plan_name,
+        subscription_id || '-p' || piece_plan_number as subscription_item_id,
+        cast(
+            (900 + piece_plan_number * 650 + draw(number, 'seats') * 9000)
+            * (1 + 0.3 * (draw(number * 8 + piece, 'price') - 0.35) * piece) as bigint
+        ) as monthly_cents
+
+    from with_period
+
+),
+
+add_ons as (
+
+    select * replace (
+        started_date + cast(seen_days * 0.3 as integer) as piece_started_date,
+        ended_date as piece_ended_date,
+        'add_on_' || number % 4 as plan_name,
+        subscription_id || '-a' as subscription_item_id,
+        cast(400 + draw(number, 'add-on price') * 3000 as bigint) as monthly_cents
+    )
+
+    from plans
+
+    where piece = 0 and seen_days > 60 and draw(number, 'add-on') < 0.10
+
+)
+
+select * from plans where piece_started_date < piece_ended_date
+
+union all
+
+select * from add_ons;
+
+create temp table items as
+with
+
+priced as (
+
+    select
+        *,
+        cast(monthly_cents * billing_interval_count * case billing_interval
+            when 'month' then 1
+            when 'quarter' then 2.85
+            when 'year' then 10
+            when 'week' then 0.24
+            else 0.04
+        end as bigint) as cents
+
+    from pieces
+
+)
+
+select
+    subscription_item_id,
+    subscription_id,
+    account_id,
+    plan_name,
+    cast(cast(cents as decimal(18, 0)) * 0.01 as varchar) as amount,
+    case when draw(number, 'discount') < 0.08 then cast(cast(cents // 10 as decimal(18, 0)) * 0.01 as varchar) end
+        as recurring_discount_amount,
+    currency,
+    billing_interval,
+    billing_interval_count::varchar as billing_interval_count,
+    '1' as quantity,
+    at_morning(piece_started_date) as started_at,
+    written(piece_ended_date) as ended_at,
+    'false' as is_trial
+
+from priced
+
+union all
+
+select
+    account_id || '-s1-trial' as subscription_item_id,
+    account_id || '-s1' as subscription_id,
+    account_id,
+    'plan_00' as plan_name,
+    '49.00' as amount,
+    null as recurring_discount_amount,
+    currency,
+    'month' as billing_interval,
+    '1' as billing_interval_count,
+    '1' as quantity,
+    at_morning(created_date) as started_at,
+    at_morning(created_date + 14) as ended_at,
+    'true' as is_trial
+
+from accounts
+
+where has_trial;
+
+-- Active from the start, and for some a pause and a late payment (which may outlast the grace) when there is time.
+create temp table status_days as
+with
+
+with_events as (
+
+    select
+        *,
+        seen_days > 400 as is_long,
+        ended_date < getvariable('end_day') as is_over,
+        started_date + cast(seen_days * 0.3 as integer) as paused_date,
+        started_date + cast(seen_days * 0.6 as integer) as late_date,
+        days > 70 and draw(number, 'unpaid') < 0.25 as is_unpaid
+
+    from subscriptions
+
+),
+
+all_days as (
+
+    select subscription_id, 'active' as status, started_date as status_date, null as cancel_reason
+    from with_events
+
+    union all
+
+    select subscription_id, 'paused' as status, paused_date as status_date, null as cancel_reason
+    from with_events
+    where is_long and draw(number, 'pause') < 0.05
+
+    union all
+
+    select
+        subscription_id,
+        'active' as status,
+        paused_date + cast(10 + draw(number, 'pause length') * 80 as integer) as status_date,
+        null as cancel_reason
+    from with_events
+    where is_long and draw(number, 'pause') < 0.05
+
+    union all
+
+    select subscription_id, 'past_due' as status, late_date as status_date, null as cancel_reason
+    from with_events
+    where is_long and draw(number, 'late') < 0.10
+
+    union all
+
+    select
+        subscription_id,
+        'active' as status,
+        late_date + cast(2 + draw(number, 'late length') * 43 as integer) as status_date,
+        null as cancel_reason
+    from with_events
+    where is_long and draw(number, 'late') < 0.10
+
+    union all
+
+    select subscription_id, 'past_due' as status, ended_date - 45 as status_date, null as cancel_reason
+    from with_events
+    where is_over and is_unpaid
+
+    union all
+
+    select
+        subscription_id,
+        'canceled' as status,
+        ended_date as status_date,
+        case
+            when is_unpaid then 'payment_failed'
+            when draw(number, 'reason') < 0.5 then 'too_expensive'
+            when draw(number, 'reason') < 0.8 then 'switched_tool'
+            else 'low_usage'
+        end as cancel_reason
+    from with_events
+    where is_over
+
+    union all
+
+    select account_id || '-s1' as subscription_id, 'trialing' as status, created_date as status_date, null
+    from accounts
+    where has_trial
+
+)
+
+select * from all_days
+where status_date < getvariable('end_day');
+
+copy (
+    select
+        account_id,
+        'Customer ' || number as account_name,
+        strftime(created_date, '%Y-%m-%d') as created_at,
+        one_of(['smb', 'mid_market', 'enterprise'], number, 'segment') as segment,
+        'industry_' || hash(number, 'industry') % 7 as industry,
+        country,
+        one_of(['organic_search', 'paid_search', 'referral', 'partner', 'outbound'], number, 'channel')
+            as acquisition_channel
+    from accounts
+) to (getvariable('folder') || '/accounts.parquet') (format parquet);
+
+copy (select * from items) to (getvariable('folder') || '/subscription_items.parquet') (format parquet);
+
+copy (
+    select
+        subscription_id,
+        status,
+        at_morning(status_date) as changed_at,
+        null::varchar as cancel_requested_at,
+        cancel_reason
+    from status_days
+) to (getvariable('folder') || '/subscription_statuses.parquet') (format parquet);
+
+-- One rate a week.
+copy (
+    select
+        currency,
+        strftime(getvariable('first_day') - 2 + 7 * week::integer, '%Y-%m-%d') as rate_date,
+        cast(cast(case currency when 'EUR' then 1.02 else 1.21 end + 0.08 * draw(week, currency) as decimal(9, 4)) as varchar)
+            as rate
+    from range((getvariable('end_day') - getvariable('first_day') + 6) // 7) as weeks (week)
+    cross join (values ('EUR'), ('GBP')) as currencies (currency)
+) to (getvariable('folder') || '/exchange_rates.parquet') (format parquet);
