@@ -142,9 +142,9 @@ SAME_NAME: dict[Subject, tuple[str, ...]] = {
     SURVIVAL: ("survival_rate_12m", "expected_lifetime_months", "ltv_observed", "ltv_survival"),
     SPEND: ("acquisition_spend", "cac_spend"),
     ECONOMY: (
-        "survival_ltv_to_cac", "largest_account_mrr", "top_10_mrr", "largest_account_share", "top_10_share",
-        "recognized_revenue", "ebitda", "net_burn", "magic_number", "arr_growth_rate", "ebitda_margin",
-        "rule_of_40", "burn_multiple",
+        "survival_ltv_to_cac", "committed_mrr_share", "largest_account_mrr", "top_10_mrr",
+        "largest_account_share", "top_10_share", "recognized_revenue", "ebitda", "net_burn", "magic_number",
+        "arr_growth_rate", "ebitda_margin", "rule_of_40", "burn_multiple",
     ),
     NPS: ("response_count", "promoter_count", "passive_count", "detractor_count", "nps"),
 }  # fmt: skip

@@ -9,9 +9,15 @@ from python_tests.oracles.marts import expected_rows
 from python_tests.oracles.retention import HORIZONS
 
 Rows = dict[tuple[Any, ...], dict[str, Any]]
-INPUTS = ("base_account_count", "retained_account_count", "base_mrr", "retained_mrr", "kept_mrr")
-RATES = ("nrr", "grr", "logo_retention_rate")
-RATE_METRICS = tuple(f"{rate}_{horizon}m" for rate in RATES for horizon in HORIZONS)
+INPUTS = (
+    "base_account_count", "retained_account_count", "base_mrr", "retained_mrr", "kept_mrr",
+    "constant_currency_base_mrr", "constant_currency_retained_mrr", "constant_currency_kept_mrr",
+)  # fmt: skip
+RATES = ("nrr", "grr", "logo_retention_rate", "constant_currency_nrr", "constant_currency_grr")
+RATE_METRICS = (
+    *(f"{rate}_{horizon}m" for rate in RATES[:3] for horizon in HORIZONS),
+    *(f"{rate}_12m" for rate in RATES[3:]),
+)
 
 
 def retention_rates(company: Company) -> Rows:

@@ -82,6 +82,8 @@ def unit_economics_monthly(company: Company) -> Rows:
             "ltv_to_cac": economics.times(simple, cost),
             "survival_ltv_to_cac": economics.times(survival_ltv, cost),
             "cac_payback_months": economics.payback_months(cost, arpa, margin),
+            "committed_mrr": sums.committed_mrr,
+            "committed_mrr_share": ratio(sums.committed_mrr, sums.closing_mrr),
             "largest_account_mrr": max(top, default=ZERO),
             "largest_account_share": ratio(max(top, default=ZERO), sums.closing_mrr),
             "top_10_mrr": sum(top, ZERO),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -17,8 +19,14 @@ Key = tuple[date, str, str]
 
 
 @cache
-def ends_of(company: Company) -> dict[str, dict[date, Any]]:
-    return retention.month_ends(company.movements)
+def ends_of(company: Company, at_constant_rates: bool = False) -> dict[str, dict[date, Decimal]]:
+    first_paid = {key: account.first_paid_date for key, account in company.ledger.accounts.items()}
+    return retention.month_ends(company.movements, first_paid, at_constant_rates)
+
+
+@cache
+def _retained(company: Company) -> list[retention.Retained]:
+    return list(retention.retained(ends_of(company), ends_of(company, at_constant_rates=True)))
 
 
 @cache
@@ -36,25 +44,20 @@ def account_retention(company: Company) -> Rows:
             "base_mrr": one.before,
             "retained_mrr": one.now,
             "kept_mrr": min(one.before, one.now),
+            "constant_currency_base_mrr": one.constant[0],
+            "constant_currency_retained_mrr": one.constant[1],
+            "constant_currency_kept_mrr": min(one.constant),
             "is_complete": month_end(one.month) <= company.settings.as_of,
         }
-        for one in retention.retained(ends_of(company))
+        for one in _retained(company)
     }
 
 
-RETENTION = (
-    "base_account_count", "retained_account_count", "logo_retention_rate", "base_mrr", "retained_mrr",
-    "kept_mrr", "nrr", "grr",
-)  # fmt: skip
-
-
 def revenue_retention_monthly(company: Company) -> Rows:
-    found = retention.retention(ends_of(company), company.cells, company.settings)
+    firsts = retention.first_months(company.movements, company.cells)
+    found = retention.retention(_retained(company), firsts, company.cells, company.settings)
     return {
-        key: {
-            **{name: getattr(one, name) for name in RETENTION},
-            "is_complete": month_end(key[0]) <= company.settings.as_of,
-        }
+        key: {**asdict(one), **one.rates, "is_complete": month_end(key[0]) <= company.settings.as_of}
         for key, one in found.items()
     }
 

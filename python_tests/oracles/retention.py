@@ -27,21 +27,49 @@ def months_between(first: date, last: date) -> int:
     return 12 * (last.year - first.year) + last.month - first.month
 
 
-def month_ends(movements: Iterable[Movement]) -> dict[str, dict[date, Decimal]]:
-    """MRR of each account at the end of each month, from the month in which it first paid."""
+def month_ends(
+    movements: Iterable[Movement], first_paid: Mapping[str, date | None], at_constant_rates: bool = False
+) -> dict[str, dict[date, Decimal]]:
+    """MRR of each account at the end of each month, from when it first paid for more than usage."""
     found: defaultdict[str, dict[date, Decimal]] = defaultdict(dict)
     for one in movements:
-        found[one.account_id][one.month_start] = one.closing_mrr
+        first = first_paid[one.account_id]
+        if first is not None and first.replace(day=1) <= one.month_start:
+            mrr = one.constant_currency_mrr if at_constant_rates else one.closing_mrr
+            found[one.account_id][one.month_start] = mrr
     return dict(found)
 
 
-def first_months(ends: Mapping[str, MonthEnds], cells: Cells) -> dict[tuple[str, str], date]:
-    """The first month of each breakdown value."""
+def first_months(movements: Iterable[Movement], cells: Cells) -> dict[tuple[str, str], date]:
+    """The first month with anything of each breakdown value."""
     found: dict[tuple[str, str], date] = {}
-    for account_id, months in ends.items():
-        for cell in cells[account_id]:
-            found[cell] = min(found.get(cell, date.max), min(months))
+    for one in movements:
+        for cell in cells[one.account_id]:
+            found[cell] = min(found.get(cell, date.max), one.month_start)
     return found
+
+
+@dataclass(frozen=True)
+class Retained:
+    """One account that paid `horizon` months before `month`; `constant` is then and now at today's rates."""
+
+    account_id: str
+    month: date
+    horizon: int
+    before: Decimal
+    now: Decimal
+    constant: tuple[Decimal, Decimal]
+
+
+def retained(ends: Mapping[str, MonthEnds], constant: Mapping[str, MonthEnds]) -> Iterator[Retained]:
+    for account_id, months in ends.items():
+        for month, now in months.items():
+            for horizon in HORIZONS:
+                then = month_after(month, -horizon)
+                before = months.get(then, ZERO)
+                if before > 0:
+                    of_today = constant[account_id][then], constant[account_id][month]
+                    yield Retained(account_id, month, horizon, before, now, of_today)
 
 
 @dataclass
@@ -53,61 +81,46 @@ class Retention:
     base_mrr: Decimal = ZERO
     retained_mrr: Decimal = ZERO
     kept_mrr: Decimal = ZERO
+    constant_currency_base_mrr: Decimal = ZERO
+    constant_currency_retained_mrr: Decimal = ZERO
+    constant_currency_kept_mrr: Decimal = ZERO
 
-    def add(self, before: Decimal, now: Decimal) -> None:
+    def add(self, one: Retained) -> None:
         self.base_account_count += 1
-        self.retained_account_count += now > 0
-        self.base_mrr += before
-        self.retained_mrr += now
-        self.kept_mrr += min(before, now)
+        self.retained_account_count += one.now > 0
+        self.base_mrr += one.before
+        self.retained_mrr += one.now
+        self.kept_mrr += min(one.before, one.now)
+        self.constant_currency_base_mrr += one.constant[0]
+        self.constant_currency_retained_mrr += one.constant[1]
+        self.constant_currency_kept_mrr += min(one.constant)
 
     @property
-    def logo_retention_rate(self) -> float | None:
-        return ratio(self.retained_account_count, self.base_account_count)
-
-    @property
-    def nrr(self) -> float | None:
-        return ratio(self.retained_mrr, self.base_mrr)
-
-    @property
-    def grr(self) -> float | None:
-        return ratio(self.kept_mrr, self.base_mrr)
-
-
-@dataclass(frozen=True)
-class Retained:
-    """One account that paid `horizon` months before `month`."""
-
-    account_id: str
-    month: date
-    horizon: int
-    before: Decimal
-    now: Decimal
-
-
-def retained(ends: Mapping[str, MonthEnds]) -> Iterator[Retained]:
-    for account_id, months in ends.items():
-        for month, now in months.items():
-            for horizon in HORIZONS:
-                before = months.get(month_after(month, -horizon), ZERO)
-                if before > 0:
-                    yield Retained(account_id, month, horizon, before, now)
+    def rates(self) -> dict[str, float | None]:
+        base, constant_base = self.base_mrr, self.constant_currency_base_mrr
+        return {
+            "logo_retention_rate": ratio(self.retained_account_count, self.base_account_count),
+            "nrr": ratio(self.retained_mrr, base),
+            "grr": ratio(self.kept_mrr, base),
+            "constant_currency_nrr": ratio(self.constant_currency_retained_mrr, constant_base),
+            "constant_currency_grr": ratio(self.constant_currency_kept_mrr, constant_base),
+        }
 
 
 def retention(
-    ends: Mapping[str, MonthEnds], cells: Cells, settings: Settings
+    found: Iterable[Retained], firsts: Mapping[tuple[str, str], date], cells: Cells, settings: Settings
 ) -> dict[tuple[date, int, str, str], Retention]:
     """By month, horizon and value, from one horizon after the value's first month on, without a gap."""
-    found = {
+    sums = {
         (month, horizon, *cell): Retention()
-        for cell, first in first_months(ends, cells).items()
+        for cell, first in firsts.items()
         for horizon in HORIZONS
         for month in settings.months_from(month_after(first, horizon))
     }
-    for one in retained(ends):
+    for one in found:
         for cell in cells[one.account_id]:
-            found[one.month, one.horizon, *cell].add(one.before, one.now)
-    return found
+            sums[one.month, one.horizon, *cell].add(one)
+    return sums
 
 
 @dataclass

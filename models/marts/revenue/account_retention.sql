@@ -40,6 +40,9 @@ final as (
         retention.base_mrr,
         retention.retained_mrr,
         retention.kept_mrr,
+        retention.constant_currency_base_mrr,
+        retention.constant_currency_retained_mrr,
+        retention.constant_currency_kept_mrr,
 
         retention.is_complete
 

@@ -47,7 +47,8 @@ with_simple as (
         -- ARPA / logo churn rate, from the four sums so that it is rounded once. Without churn a policy may put zero,
         -- or a churn of 1.67 % (a life of sixty months), in its place.
         case
-            when zero_churn_ltv = 'none' or logo_churn_count > 0 or logo_churn_base_count * paying_account_count = 0
+            when logo_churn_base_count * paying_account_count = 0 then null
+            when zero_churn_ltv = 'none' or logo_churn_count > 0
                 then {{ rounded_quotient(
                     in_millionths('closing_mrr') ~ ' * logo_churn_base_count',
                     'paying_account_count * logo_churn_count'

@@ -1,4 +1,7 @@
-{%- set measures = ['base_account_count', 'retained_account_count', 'base_mrr', 'retained_mrr', 'kept_mrr'] -%}
+{%- set measures = [
+    'base_account_count', 'retained_account_count', 'base_mrr', 'retained_mrr', 'kept_mrr', 'constant_currency_base_mrr',
+    'constant_currency_retained_mrr', 'constant_currency_kept_mrr',
+] -%}
 with
 
 retention as (
@@ -121,6 +124,16 @@ final as (
         cast(coalesce(by_breakdown.kept_mrr, 0) as decimal(38, 6)) as kept_mrr,
         cast(by_breakdown.retained_mrr as double) / cast(by_breakdown.base_mrr as double) as nrr,
         cast(by_breakdown.kept_mrr as double) / cast(by_breakdown.base_mrr as double) as grr,
+
+        -- money, at the rates of the month of as_of
+        cast(coalesce(by_breakdown.constant_currency_base_mrr, 0) as decimal(38, 6)) as constant_currency_base_mrr,
+        cast(coalesce(by_breakdown.constant_currency_retained_mrr, 0) as decimal(38, 6))
+            as constant_currency_retained_mrr,
+        cast(coalesce(by_breakdown.constant_currency_kept_mrr, 0) as decimal(38, 6)) as constant_currency_kept_mrr,
+        cast(by_breakdown.constant_currency_retained_mrr as double)
+        / nullif(cast(by_breakdown.constant_currency_base_mrr as double), 0) as constant_currency_nrr,
+        cast(by_breakdown.constant_currency_kept_mrr as double)
+        / nullif(cast(by_breakdown.constant_currency_base_mrr as double), 0) as constant_currency_grr,
 
         month_horizons.is_complete
 

@@ -51,7 +51,10 @@ final as (
         cast(with_cac.cac as double)
         / nullif(cast(with_cac.arpa as double) * cast(with_cac.gross_margin as double), 0) as cac_payback_months,
 
-        -- on how many shoulders it rests
+        -- how much of it is sure to stay, and on how many shoulders it rests
+        with_cac.committed_mrr,
+        cast(with_cac.committed_mrr as double) / nullif(cast(with_cac.closing_mrr as double), 0)
+            as committed_mrr_share,
         with_cac.largest_account_mrr,
         cast(with_cac.largest_account_mrr as double) / nullif(cast(with_cac.closing_mrr as double), 0)
             as largest_account_share,

@@ -74,6 +74,7 @@ with_amounts as (
         coalesce(revenue.paying_account_count, 0) as paying_account_count,
         coalesce(revenue.new_mrr, 0) as new_mrr,
         coalesce(revenue.closing_mrr, 0) as closing_mrr,
+        coalesce(revenue.committed_mrr, 0) as committed_mrr,
         coalesce(concentration.largest_account_mrr, 0) as largest_account_mrr,
         coalesce(concentration.top_10_mrr, 0) as top_10_mrr,
         spend.acquisition_spend,

@@ -6,11 +6,12 @@ account_months as (
 
 ),
 
--- A month that as_of cuts says nothing yet: whoever pays nothing in it may still pay at its end.
+-- A month that as_of cuts says nothing yet: whoever pays nothing in it may still pay at its end. What was paid for usage
+-- before the first MRR is no part of the life.
 complete_months as (
 
     select * from account_months
-    where is_complete
+    where is_complete and first_paid_month <= month_start
 
 ),
 

@@ -22,11 +22,16 @@ with_bases as (
         month_start,
         is_complete,
         closing_mrr,
-        lag(closing_mrr, 1) over (partition by account_id order by month_start) as mrr_1m_before,
-        lag(closing_mrr, 3) over (partition by account_id order by month_start) as mrr_3m_before,
-        lag(closing_mrr, 12) over (partition by account_id order by month_start) as mrr_12m_before
+        constant_currency_mrr,
+        {% for horizon in [1, 3, 12] %}
+            lag(closing_mrr, {{ horizon }}) over account_history as mrr_{{ horizon }}m_before,
+            lag(constant_currency_mrr, {{ horizon }}) over account_history
+                as constant_currency_mrr_{{ horizon }}m_before{{ ',' if not loop.last }}
+        {% endfor %}
 
     from account_months
+
+    window account_history as (partition by account_id order by month_start)
 
 ),
 
@@ -37,12 +42,18 @@ by_horizon as (
         with_bases.month_start,
         with_bases.is_complete,
         with_bases.closing_mrr,
+        with_bases.constant_currency_mrr,
         horizons.horizon_months,
         case horizons.horizon_months
             when 1 then with_bases.mrr_1m_before
             when 3 then with_bases.mrr_3m_before
             when 12 then with_bases.mrr_12m_before
-        end as base_mrr
+        end as base_mrr,
+        case horizons.horizon_months
+            when 1 then with_bases.constant_currency_mrr_1m_before
+            when 3 then with_bases.constant_currency_mrr_3m_before
+            when 12 then with_bases.constant_currency_mrr_12m_before
+        end as constant_currency_base_mrr
 
     from with_bases
 
@@ -63,6 +74,9 @@ final as (
 
         -- Capped account by account: one that grew cannot make up for one that shrank.
         least(base_mrr, closing_mrr) as kept_mrr,
+        constant_currency_base_mrr,
+        constant_currency_mrr as constant_currency_retained_mrr,
+        least(constant_currency_base_mrr, constant_currency_mrr) as constant_currency_kept_mrr,
         is_complete
 
     from by_horizon

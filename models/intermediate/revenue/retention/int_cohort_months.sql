@@ -34,6 +34,9 @@ by_profile as (
     inner join profiles
         on account_months.account_id = profiles.account_id
 
+    -- Who has paid for usage alone belongs to no cohort (yet).
+    where account_months.first_paid_month <= account_months.month_start
+
     group by 1, 2, 3, 4
 
 ),
