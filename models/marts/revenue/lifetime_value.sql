@@ -19,7 +19,7 @@ with_simple as (
         case
             when zero_churn_ltv = 'none' or logo_churn_count > 0 or logo_churn_base_count * paying_account_count = 0
                 then {{ rounded_quotient(
-                    in_millionths('closing_mrr') ~ ' * logo_churn_base_count',
+                    in_millionths('closing_mrr') ~ ' * nullif(logo_churn_base_count, 0)',
                     'paying_account_count * logo_churn_count'
                 ) }}
             when zero_churn_ltv = 'zero' then 0
