@@ -1,4 +1,4 @@
-"""Accounts, MRR, its movements, policies, churn and lifetime value: every row of the marts against the oracle."""
+"""Accounts, MRR, movements, policies, churn and lifetime value: every row of the marts against the oracle."""
 
 from __future__ import annotations
 

@@ -142,12 +142,11 @@ def test_lifetime_value_formulas(examples: dict[str, Example]) -> None:
 
 def test_annual_rate_compounds(examples: dict[str, Example]) -> None:
     example = examples["ccr-02"]
-    sums = MonthSums(
-        logo_churn_count=round(example["inputs"]["monthly_churn"] * 100), logo_churn_base_count=100
-    )
+    monthly, retained = example["inputs"]["monthly_churn"], example["expected"]["annual_retention"]
+    sums = MonthSums(logo_churn_count=round(monthly * 100), logo_churn_base_count=100)
     lost = sums.values["annual_logo_churn_rate"]
     assert lost is not None
-    assert 1 - float(lost) == pytest.approx(example["expected"]["annual_retention"], abs=example["tolerance"])
+    assert 1 - float(lost) == pytest.approx(retained, abs=example["tolerance"])
 
 
 @pytest.mark.parametrize("key", ["ltv-cm-02", "ltv-stripe-zero"])
