@@ -2,7 +2,11 @@
 {% macro metric_formula(metric) %}
     {%- set parameters = metric.type_params -%}
     {%- if metric.type == 'ratio' -%}
-        {{ return(parameters.numerator.name ~ ' / ' ~ parameters.denominator.name) }}
+        {%- set conditions = [''] -%}
+        {%- for one in (metric.filter.where_filters if metric.filter else []) -%}
+            {%- do conditions.append(one.where_sql_template | replace("{{ Dimension('", '') | replace("') }}", '')) -%}
+        {%- endfor -%}
+        {{ return(parameters.numerator.name ~ ' / ' ~ parameters.denominator.name ~ conditions | join(' where ')) }}
     {%- elif metric.type == 'derived' -%}
         {{ return(parameters.expr) }}
     {%- elif metric.type == 'cumulative' -%}

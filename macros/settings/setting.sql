@@ -11,6 +11,11 @@
         'past_due_grace_days': {'pattern': '\\d{1,3}', 'form': 'a whole number of days', 'sql': '%s', 'optional': true},
         'gross_margin': {'pattern': '0(\\.\\d{1,6})?|1(\\.0{1,6})?', 'form': 'a share from 0 to 1',
             'sql': 'cast(%s as decimal(9, 6))', 'optional': true},
+        'cac_lag_months': {'pattern': '\\d|1\\d|2[0-4]', 'form': 'a whole number of months, 0 to 24', 'sql': '%s'},
+        'ltv_horizon_months': {'pattern': '[1-9]\\d{0,2}', 'form': 'a whole number of months from 1 on', 'sql': '%s'},
+        'ltv_discount_rate': {'pattern': '0(\\.\\d{1,6})?|1(\\.0{1,6})?', 'form': 'a yearly rate from 0 to 1',
+            'sql': 'cast(%s as double)'},
+        'ltv_minimum_at_risk': {'pattern': '[1-9]\\d{0,5}', 'form': 'a whole number of accounts from 1 on', 'sql': '%s'},
     } -%}
     {%- if name not in known -%}
         {{ exceptions.raise_compiler_error("There is no setting '" ~ name ~ "'. Known: " ~ known | join(', ')) }}

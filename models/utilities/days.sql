@@ -22,6 +22,10 @@ first_dates as (
 
     union all
 
+    select min(month_start) as first_date from {{ ref('stg_finance__company_financials') }}
+
+    union all
+
     -- A company without any data still has today.
     select {{ setting('as_of') }} as first_date
 

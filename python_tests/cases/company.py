@@ -6,7 +6,17 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from python_tests.cases import accounts, contracts, intake, north_star, nps, published, usage
+from python_tests.cases import (
+    accounts,
+    contracts,
+    economy,
+    intake,
+    north_star,
+    nps,
+    published,
+    published_economy,
+    usage,
+)
 from python_tests.cases.case import Case
 from python_tests.oracles.company import Company
 from python_tests.oracles.contract import TABLES
@@ -23,6 +33,8 @@ CASES: tuple[Case, ...] = (
     *intake.CASES,
     *contracts.CASES,
     *published.CASES,
+    *economy.CASES,
+    *published_economy.CASES,
 )
 
 RATES: list[RawRow] = [

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from python_tests.cases import parity_economy
 from python_tests.oracles.company import Company
 from python_tests.oracles.marts import expected_rows
 
@@ -100,6 +101,21 @@ USER_SIGN_UPS = Subject(
 ACCOUNT_SIGN_UPS = Subject(
     "accounts", "month", (("industry", "account__industry"),), _rows_of("sign_ups_monthly")
 )  # fmt: skip
+RETENTION = Subject(
+    "retention", "month",
+    (("segment", "account_retention__segment"), ("currency", "account_retention__currency")),
+    parity_economy.retention_rates,
+)  # fmt: skip
+RETENTION_INPUTS = Subject(
+    "retention inputs", "month", (("horizon", "account_retention__horizon_months"),),
+    parity_economy.retention_inputs,
+)  # fmt: skip
+SURVIVAL = Subject("survival", "month", (), _rows_of("lifetime_value"))
+SPEND = Subject(
+    "spend", "month", (("acquisition_channel", "acquisition_spend__acquisition_channel"),),
+    _rows_of("unit_economics_monthly"),
+)  # fmt: skip
+ECONOMY = Subject("unit economics", "month", (), _rows_of("unit_economics_monthly"))
 NPS = Subject(
     "nps", "month", (("role", "nps_answer__role"), ("segment", "nps_answer__segment")),
     _rows_of("nps_monthly"),
@@ -121,6 +137,15 @@ SAME_NAME: dict[Subject, tuple[str, ...]] = {
     USAGE_WEEKS: ("user_days", "account_days"),
     USER_SIGN_UPS: ("signed_up_user_count",),
     ACCOUNT_SIGN_UPS: ("signed_up_account_count",),
+    RETENTION: parity_economy.RATE_METRICS,
+    RETENTION_INPUTS: parity_economy.INPUTS,
+    SURVIVAL: ("survival_rate_12m", "expected_lifetime_months", "ltv_observed", "ltv_survival"),
+    SPEND: ("acquisition_spend", "cac_spend"),
+    ECONOMY: (
+        "survival_ltv_to_cac", "committed_mrr_share", "largest_account_mrr", "top_10_mrr",
+        "largest_account_share", "top_10_share", "recognized_revenue", "ebitda", "net_burn", "magic_number",
+        "arr_growth_rate", "ebitda_margin", "rule_of_40", "burn_multiple",
+    ),
     NPS: ("response_count", "promoter_count", "passive_count", "detractor_count", "nps"),
 }  # fmt: skip
 HALF_A_MICRO = float(Decimal("0.00000051"))
@@ -131,6 +156,8 @@ PARITY = (
     Parity("arpa", REVENUE, "arpa", HALF_A_MICRO),
     Parity("ltv_simple", REVENUE, "ltv_simple", HALF_A_MICRO),
     Parity("ltv_margin_adjusted", REVENUE, "ltv_margin_adjusted", 2 * HALF_A_MICRO),
+    *(Parity(name, ECONOMY, name, HALF_A_MICRO) for name in ("asp", "cac")),
+    *(Parity(name, ECONOMY, name, 1e-6) for name in ("ltv_to_cac", "cac_payback_months")),
     Parity("north_star_qualifying_count", NORTH_STAR, "qualifying_count"),
     Parity("north_star_population_count", NORTH_STAR, "population_count"),
     Parity("north_star_quantity", NORTH_STAR, "quantity"),

@@ -91,5 +91,11 @@ TABLES: dict[str, Table] = {
             " resolved_at?:timestamp category? is_product_related?:boolean priority?",
         ),
         _table("marketing_spend", "", "spend_date:date acquisition_channel amount:money currency:currency"),
+        _table(
+            "company_financials",
+            "month",
+            "month:month currency:currency recognized_revenue?:money ebitda?:money net_burn?:money",
+            optional="recognized_revenue ebitda net_burn",
+        ),
     )
 }

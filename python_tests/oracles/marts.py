@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from python_tests.oracles import mart_changes, mart_policies, mart_revenue, mart_usage
+from python_tests.oracles import (
+    mart_changes,
+    mart_economy,
+    mart_policies,
+    mart_retention,
+    mart_revenue,
+    mart_usage,
+)
 from python_tests.oracles.company import Company
 from python_tests.oracles.mart_revenue import Rows
 
@@ -46,7 +53,25 @@ MARTS = {
             mart_policies.mrr_movements_by_policy,
         ),
         Mart("mrr_policy_comparison", ("month_start", "policy_name"), mart_policies.mrr_policy_comparison),
-        Mart("lifetime_value", MONTHLY, mart_revenue.lifetime_value),
+        Mart("lifetime_value", MONTHLY, mart_retention.lifetime_value),
+        Mart(
+            "account_retention",
+            ("account_id", "month_start", "horizon_months"),
+            mart_retention.account_retention,
+        ),
+        Mart(
+            "revenue_retention_monthly",
+            ("month_start", "horizon_months", *MONTHLY[1:]),
+            mart_retention.revenue_retention_monthly,
+        ),
+        Mart(
+            "retention_cohorts",
+            ("cohort_month", "months_since", *MONTHLY[1:]),
+            mart_retention.retention_cohorts,
+        ),
+        Mart("survival_curves", (*MONTHLY, "tenure_months"), mart_retention.survival_curves),
+        Mart("acquisition_spend", ("acquisition_spend_id",), mart_economy.acquisition_spend),
+        Mart("unit_economics_monthly", MONTHLY, mart_economy.unit_economics_monthly),
         Mart("usage_days", ("account_id", "user_id", "date_day"), mart_usage.usage_days),
         Mart("active_users_daily", ("date_day", *MONTHLY[1:]), mart_usage.active_users_daily),
         Mart("north_star_accounts", (*DEFINITION, "entity_id"), mart_usage.north_star_accounts),

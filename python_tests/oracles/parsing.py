@@ -102,6 +102,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "score": str,  # the scale belongs to the survey: a matter of range, not of text
     "timestamp": timestamp,
     "date": _date,
+    "month": lambda text: _date(text).replace(day=1),
     "money": _money,
     "percent": _percent,
     "rate": _rate,

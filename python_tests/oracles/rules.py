@@ -26,6 +26,7 @@ FUTURE = {
     "survey_responses": "responded_at",
     "support_tickets": "created_at",
     "marketing_spend": "spend_date",
+    "company_financials": "month",
 }
 
 
@@ -81,9 +82,10 @@ def range_fault(intake: Intake, table: str, row: Row) -> str | None:
         return "future"
     if table == "events" and row["occurred_at"] < intake.accounts[row["account_id"]]["created_at"]:
         return "before_signup"
-    if table in ("subscription_items", "marketing_spend"):
+    if table in ("subscription_items", "marketing_spend", "company_financials"):
         discount = row.get("recurring_discount_amount") or Decimal(0)
-        if row["amount"] < 0 or discount < 0 or discount > row["amount"]:
+        amount = row["recognized_revenue"] or Decimal(0) if table == "company_financials" else row["amount"]
+        if amount < 0 or discount < 0 or discount > amount:
             return "negative_amount"
         if row["currency"] not in {*intake.rates, intake.settings.reporting_currency}:
             return "unknown_currency"

@@ -27,6 +27,10 @@ class Settings:
     past_due_grace_days: int | None = None
     gross_margin: Decimal | None = None
     revenue_policy: str = "default"
+    ltv_horizon_months: int = 60
+    ltv_discount_rate: float = 0.1
+    ltv_minimum_at_risk: int = 10
+    cac_lag_months: int = 0
 
     @classmethod
     def from_variables(cls, known: Mapping[str, Any]) -> Settings:
@@ -39,6 +43,10 @@ class Settings:
             known["past_due_grace_days"],
             None if margin is None else Decimal(str(margin)),
             known["revenue_policy"],
+            known["ltv_horizon_months"],
+            known["ltv_discount_rate"],
+            known["ltv_minimum_at_risk"],
+            known["cac_lag_months"],
         )
 
     @cached_property

@@ -1,8 +1,10 @@
-{#- Every published number in one long table. Which metrics there are, where each is published and what its numerator
-    and denominator are comes from the metrics' YAML. -#}
+{#- Every published number in one long table. Which metrics there are, where each is published (for which horizon, for
+    which breakdowns if not for all) and what its numerator and denominator are comes from the metrics' YAML. -#}
 -- depends_on: {{ ref('mrr_monthly') }}
 -- depends_on: {{ ref('churn_monthly') }}
 -- depends_on: {{ ref('lifetime_value') }}
+-- depends_on: {{ ref('revenue_retention_monthly') }}
+-- depends_on: {{ ref('unit_economics_monthly') }}
 -- depends_on: {{ ref('active_users_daily') }}
 -- depends_on: {{ ref('north_star_periods') }}
 -- depends_on: {{ ref('nps_monthly') }}
@@ -41,6 +43,14 @@ published as (
         from {{ ref(meta.mart) }}
         {% if meta.mart == 'north_star_periods' %}
             where is_primary and is_in_force
+        {% elif meta.horizon_months %}
+            where horizon_months = {{ meta.horizon_months }}
+        {% elif meta.breakdowns %}
+            where
+                false
+                {% for breakdown in meta.breakdowns %}
+                    or breakdown = {{ sql_text(breakdown) }}
+                {% endfor %}
         {% endif %}
         {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -15,6 +15,7 @@ with
     ('survey_responses', source('survey', 'survey_responses'), [ref('base_survey__responses')]),
     ('support_tickets', source('support', 'support_tickets'), [ref('base_support__tickets')]),
     ('marketing_spend', source('marketing', 'marketing_spend'), [ref('base_marketing__spend')]),
+    ('company_financials', source('finance', 'company_financials'), [ref('base_finance__company_financials')]),
 ] %}
 
 counts as (

@@ -12,6 +12,7 @@ with
     ('survey_responses', ref('base_survey__responses')),
     ('support_tickets', ref('base_support__tickets')),
     ('marketing_spend', ref('base_marketing__spend')),
+    ('company_financials', ref('base_finance__company_financials')),
 ] %}
 
 rejected_events as (

@@ -6,6 +6,36 @@ revenue as (
 
 ),
 
+curves as (
+
+    select * from {{ ref('survival_curves') }}
+
+),
+
+-- The present value of a month lies before that of a later one: a year's wait takes off the discount rate.
+lifetimes as (
+
+    select
+        month_start,
+        breakdown,
+        breakdown_value,
+        max(observed_months) as observed_months,
+        max(case when is_observed and tenure_months = 12 then survival_rate end) as survival_rate_12m,
+        max(tail_churn_rate) as tail_churn_rate,
+        sum(survival_rate) as expected_lifetime_months,
+        sum(survival_rate / power(1 + {{ setting('ltv_discount_rate') }}, tenure_months / cast(12 as double)))
+            as discounted_lifetime_months,
+        sum(
+            case when is_observed then survival_rate else 0 end
+            / power(1 + {{ setting('ltv_discount_rate') }}, tenure_months / cast(12 as double))
+        ) as observed_lifetime_months
+
+    from curves
+
+    group by 1, 2, 3
+
+),
+
 with_simple as (
 
     select
@@ -17,7 +47,8 @@ with_simple as (
         -- ARPA / logo churn rate, from the four sums so that it is rounded once. Without churn a policy may put zero,
         -- or a churn of 1.67 % (a life of sixty months), in its place.
         case
-            when zero_churn_ltv = 'none' or logo_churn_count > 0 or logo_churn_base_count * paying_account_count = 0
+            when logo_churn_base_count * paying_account_count = 0 then null
+            when zero_churn_ltv = 'none' or logo_churn_count > 0
                 then {{ rounded_quotient(
                     in_millionths('closing_mrr') ~ ' * nullif(logo_churn_base_count, 0)',
                     'paying_account_count * logo_churn_count'
@@ -35,24 +66,40 @@ final as (
 
     select
         -- grain
-        month_start,
-        breakdown,
-        breakdown_value,
+        with_simple.month_start,
+        with_simple.breakdown,
+        with_simple.breakdown_value,
 
         -- inputs
-        arpa,
-        logo_churn_rate,
-        gross_margin,
+        with_simple.arpa,
+        with_simple.logo_churn_rate,
+        with_simple.gross_margin,
+
+        -- lifetime
+        lifetimes.observed_months,
+        lifetimes.survival_rate_12m,
+        lifetimes.tail_churn_rate,
+        lifetimes.expected_lifetime_months,
+        lifetimes.discounted_lifetime_months,
 
         -- lifetime value
-        ltv_simple,
+        with_simple.ltv_simple,
         {{ rounded_quotient(
-            in_millionths('ltv_simple') ~ ' * cast(gross_margin * 1000000 as hugeint)', '1000000'
+            in_millionths('with_simple.ltv_simple') ~ ' * cast(with_simple.gross_margin * 1000000 as hugeint)', '1000000'
         ) }} as ltv_margin_adjusted,
+        cast(with_simple.arpa as double) * cast(with_simple.gross_margin as double)
+        * lifetimes.observed_lifetime_months as ltv_observed,
+        cast(with_simple.arpa as double) * cast(with_simple.gross_margin as double)
+        * lifetimes.discounted_lifetime_months as ltv_survival,
 
-        is_complete
+        with_simple.is_complete
 
     from with_simple
+
+    left join lifetimes
+        on with_simple.month_start = lifetimes.month_start
+        and with_simple.breakdown = lifetimes.breakdown
+        and with_simple.breakdown_value = lifetimes.breakdown_value
 
 )
 
