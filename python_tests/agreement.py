@@ -15,7 +15,6 @@ from python_tests.oracles.movements import SUMS
 Key = tuple[Any, ...]
 SHOWN = 15
 PERIODS = ("month_start", "date_day", "period_start")
-PERIODS = ("month_start", "date_day", "period_start")
 LABELS = (
     *PERIODS, "period_end", "breakdown", "breakdown_value", "window_unit", "definition_name",
     "definition_version", "gross_margin",
@@ -164,3 +163,55 @@ def assert_every_sum_ties_out(company: Built) -> None:
         " from sums group by 1 having n > 1"
     )
     assert not uneven, f"{company.name}: the values of a breakdown do not add up to the total: {uneven[:5]}"
+    for name, query in IDENTITIES.items():
+        broken = company.rows(query)
+        assert not broken, f"{company.name}: not so that {name}: {broken[:5]}"
+
+
+# What ties the revenue marts to one another, as queries for the rows that break it.
+IDENTITIES = {
+    "the changes of an account up to a month's end are its MRR": """
+        select months.account_id, months.month_start, months.closing_mrr, sum(changes.mrr_change) as changed
+        from marts.mrr_movements as months
+        left join marts.subscription_changes as changes
+            on months.account_id = changes.account_id and changes.month_start <= months.month_start
+        group by all
+        having months.closing_mrr <> coalesce(sum(changes.mrr_change), 0)""",
+    "every account with changes has movements": """
+        select account_id from marts.subscription_changes
+        except select account_id from marts.mrr_movements""",
+    "reasons of churn add up to the churn": """
+        with reasons as (
+            select month_start, breakdown, breakdown_value, churn_type,
+                sum(churned_account_count) as accounts, sum(churned_mrr) as mrr
+            from marts.churn_reasons_monthly group by all
+        ), churn as (
+            select month_start, breakdown, breakdown_value, 'voluntary' as churn_type,
+                voluntary_churned_account_count as accounts, voluntary_churned_mrr as mrr
+            from marts.churn_monthly where voluntary_churned_account_count > 0
+            union all
+            select month_start, breakdown, breakdown_value, 'involuntary',
+                involuntary_churned_account_count, involuntary_churned_mrr
+            from marts.churn_monthly where involuntary_churned_account_count > 0
+        )
+        (from reasons except from churn) union all (from churn except from reasons)""",
+    "the chosen policy reports what the marts report": """
+        select months.month_start, months.closing_mrr, compared.mrr
+        from marts.mrr_policy_comparison as compared
+        left join marts.mrr_monthly as months
+            on compared.month_start = months.month_start and months.breakdown = 'total'
+        where compared.is_chosen
+            and (compared.mrr, compared.new_mrr, compared.churned_mrr, compared.expansion_mrr)
+            is distinct from (months.closing_mrr, months.new_mrr, months.churned_mrr, months.expansion_mrr)
+            and compared.mrr <> 0""",
+    "every policy's bridge closes": """
+        select * from (
+            select *, lag(mrr, 1, 0) over (partition by policy_name order by month_start) as opening_mrr
+            from marts.mrr_policy_comparison
+        )
+        where opening_mrr + new_mrr + reactivation_mrr + expansion_mrr - contraction_mrr - churned_mrr
+            + fx_mrr <> mrr""",
+    "what is committed is part of MRR, what is due part of the opening": """
+        select * from marts.mrr_movements
+        where committed_mrr > closing_mrr or renewal_due_mrr > opening_mrr""",
+}

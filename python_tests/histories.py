@@ -20,7 +20,8 @@ Tables = dict[str, list[RawRow]]
 
 days = st.integers(0, SPAN)
 # Several starts on one day and one after as_of, else spread by a sample: integers alone crowd at the edges.
-starts = st.sampled_from([*range(0, SPAN, 9), 40, 40, 40])
+# Some lie more than a year back, so that terms end.
+starts = st.sampled_from([*range(0, SPAN, 9), 40, 40, 40, *range(-400, -100, 30)])
 amounts = st.sampled_from(
     [
         "0",
@@ -41,7 +42,7 @@ amounts = st.sampled_from(
     ]
 )
 intervals = st.tuples(
-    st.sampled_from(["day", "week", "month", "quarter", "year"]), st.sampled_from([1, 1, 1, 2, 3, 7])
+    st.sampled_from(["day", "week", "month", "quarter", "year", "year"]), st.sampled_from([1, 1, 1, 2, 4, 12])
 )
 moments = st.tuples(
     st.sampled_from(range(0, SPAN, 2)),
@@ -63,32 +64,79 @@ def _moment(drawn: tuple[int, int, str]) -> str:
 @st.composite
 def _items(draw: st.DrawFn, account: str) -> list[RawRow]:
     rows: list[RawRow] = []
-    for number in range(draw(st.sampled_from([0, 1, 2, 3, 4, 6]))):
-        start, length = draw(starts), draw(st.sampled_from([None, 0, 3, 10, 31, 31, 60, 60, 90, 120, 300]))
+    for number in range(draw(st.sampled_from([1, 2, 3, 4, 6, 0]))):
+        start, length = (
+            draw(starts),
+            draw(st.sampled_from([None, None, 0, 3, 10, 31, 31, 60, 60, 90, 120, 300, 400])),
+        )
         interval, count = draw(intervals)
         rows.append(
             {
                 # Few ids, so that items repeat and overlap and subscriptions have several items.
                 "subscription_item_id": f"{account}-i{draw(st.integers(0, 5))}",
-                "subscription_id": f"{account}-s{number % 2}",
+                "subscription_id": f"{account}-s{number % 3}",
                 "account_id": account,
                 "plan_name": draw(st.sampled_from(["Basic", "Pro", "basic"])),
                 "amount": draw(amounts),
                 "recurring_discount_amount": draw(st.sampled_from([None, None, None, None, "0.01", "5"])),
-                "currency": draw(st.sampled_from(["USD", "USD", "USD", "EUR", "EUR", "eur ", "JPY", "ZZZ"])),
+                "currency": draw(st.sampled_from(["USD"] * 4 + ["EUR"] * 4 + ["eur ", "JPY", "ZZZ"])),
                 "billing_interval": interval,
                 "billing_interval_count": count,
                 "started_at": _day(start),
                 "ended_at": None if length is None else _day(start + length),
                 "is_trial": draw(st.sampled_from([None, "false", "false", "false", "false", "true"])),
+                "is_usage_based": draw(st.sampled_from([None, "false", "no", "false", "true"])),
             }
         )
     return rows
 
 
 @st.composite
+def _discounts(draw: st.DrawFn, account: str, subscriptions: list[str]) -> list[RawRow]:
+    """Up to three, so that some are stacked; about one in five breaks a rule."""
+    rows: list[RawRow] = []
+    for number in range(draw(st.sampled_from([0, 0, 1, 1, 2, 3]))):
+        start, length = (
+            draw(st.sampled_from(range(0, SPAN, 9))),
+            draw(st.sampled_from([None, 0, 31, 45, 120])),
+        )
+        duration = draw(st.sampled_from(["forever", "forever", "repeating", "repeating", "Once", "always"]))
+        percent, amount = draw(
+            st.sampled_from(
+                [("10", None)] * 2
+                + [("33.3333", None), ("100", None), ("150", None), (None, "5"), (None, "20.5"), ("10", "5")]
+            )
+        )
+        item = None if amount is None else f"{account}-i{draw(st.integers(0, 5))}"
+        rows.append(
+            {
+                "discount_id": f"{account}-d{draw(st.sampled_from([number, number, 0]))}",
+                "subscription_id": draw(st.sampled_from(subscriptions)),
+                "subscription_item_id": item,
+                "percent_off": percent,
+                "amount_off": amount,
+                "duration": duration,
+                "started_at": _day(start),
+                "ended_at": None if length is None else _day(start + length),
+            }
+        )
+    return rows
+
+
+@st.composite
+def _merges(draw: st.DrawFn, subscriptions: list[str]) -> list[RawRow]:
+    """Some subscriptions were migrated, others copied into an endless chain, or into nowhere."""
+    drawn = draw(st.sampled_from([0, 0, 1, 1, 2, 3]))
+    ids = st.sampled_from(subscriptions)
+    return [{"entity": "subscription", "old_id": draw(ids), "new_id": draw(ids)} for _ in range(drawn)]
+
+
+@st.composite
 def histories(draw: st.DrawFn, account: str) -> Tables:
     """Everything about one account; about one row in ten breaks a rule."""
+    items = draw(_items(account))
+    known = sorted({str(row["subscription_id"]) for row in items}) or [f"{account}-s0"]
+    subscriptions = [*known * 4, f"{account}-s{draw(st.integers(0, 3))}"]  # the last may be unknown
     people = [f"{account}-u{n}" for n in range(draw(st.integers(0, 3)))]
     events: list[RawRow] = []
     for number in range(draw(st.integers(0, 12))):
@@ -119,14 +167,18 @@ def histories(draw: st.DrawFn, account: str) -> Tables:
             {"user_id": person, "account_id": account, "created_at": _day(draw(days)), "role": "admin"}
             for person in people
         ],
-        "subscription_items": draw(_items(account)),
+        "merge_map": draw(_merges(subscriptions)),
+        "subscription_items": items,
+        "subscription_discounts": draw(_discounts(account, subscriptions)),
         "subscription_statuses": [
             {
-                "subscription_id": f"{account}-s{draw(st.integers(0, 1))}",
+                "subscription_id": draw(st.sampled_from(subscriptions)),
                 "status": draw(
                     st.sampled_from([*STATUSES, *["past_due", "past_due", "active"] * 2, "expired"])
                 ),
                 "changed_at": _moment(draw(moments)),
+                "cancel_requested_at": draw(st.one_of(st.none(), st.none(), moments.map(_moment))),
+                "cancel_reason": draw(st.sampled_from([None, None, "price", "Product", "other"])),
             }
             for _ in range(draw(st.sampled_from([0, 1, 2, 3, 5])))
         ],
@@ -177,8 +229,16 @@ def batch(count: int) -> Tables:
             tables[name] += [
                 {column: _renamed(value, f"a{number:03}") for column, value in row.items()} for row in rows
             ]
+    # Every twentieth customer has been merged into the next one, some of them over several steps.
+    merged = [number for number in range(count - 1) if number % 20 in (3, 4, 11)]
+    tables["merge_map"] += [
+        {"entity": "account", "old_id": f"a{number:03}", "new_id": f"a{number + 1:03}"} for number in merged
+    ]
+    gone = {f"a{number:03}" for number in merged if number % 3}  # some old ones are not even listed any more
+    tables["accounts"] = [row for row in tables["accounts"] if row["account_id"] not in gone]
     tables["exchange_rates"] = [
         {"currency": "USD", "rate_date": _day(20 * n), "rate": f"0.{(7 * n) % 30 + 70}"} for n in range(16)
     ]
+    tables["exchange_rates"].append({"currency": "USD", "rate_date": _day(-450), "rate": "0.95"})
     tables["exchange_rates"].append({"currency": "JPY", "rate_date": _day(130), "rate": "0.0067"})
     return tables

@@ -33,3 +33,12 @@ def test_analysis_runs(name: str, compiled: Built) -> None:
         assert not rows, f"{name} finds faults: {rows[:5]}"
     else:
         assert rows, f"{name} returns nothing"
+
+
+def test_traced_items_make_up_the_account(compiled: Built) -> None:
+    """The items' opening and closing MRR add up to the account's, and each has the raw row it comes from."""
+    [path] = (compiled.project.target / "compiled").glob("**/analyses/trace_mrr_to_contract.sql")
+    rows = compiled.rows(path.read_text(encoding="utf-8"))
+    for when in ("opening", "closing"):
+        assert sum(row[f"item_{when}_mrr"] for row in rows) == rows[0][f"account_{when}_mrr"]
+    assert all(row["subscription_item_id"] in row["contract_rows"] for row in rows)

@@ -13,6 +13,7 @@ from python_tests.conformance.adapter import company_of, results
 from python_tests.conformance.suite import Case, Result, faults_of, read_suite
 from python_tests.oracles.company import Company
 from python_tests.oracles.marts import MARTS, expected_rows
+from python_tests.test_revenue import MARTS as MARTS_OF_REVENUE
 
 SUITE = read_suite()
 KNOWN_WAYS_TO_BE_WRONG = {
@@ -34,11 +35,6 @@ KNOWN_WAYS_TO_BE_WRONG = {
     "winning back counted as new",
     "a join that drops revenue without a rate",
 }
-REVENUE_MARTS = (
-    "accounts", "mrr_movements", "mrr_movements_by_policy", "mrr_policy_comparison", "mrr_monthly",
-    "churn_monthly", "churn_reasons_monthly", "lifetime_value",
-)  # fmt: skip
-
 Found = dict[str, list[Result]]
 
 
@@ -57,7 +53,7 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Company:
 @pytest.fixture(scope="module")
 def said_by_oracle(oracle: Company) -> Found:
     def read(name: str) -> list[Record]:
-        rows = expected_rows(oracle, name) if name in MARTS else {}
+        rows = expected_rows(oracle, name)
         return [dict(zip(MARTS[name].key, key, strict=True)) | row for key, row in rows.items()]
 
     return _by_case(results(read))
@@ -113,7 +109,7 @@ def test_rejections_agree(built: Built) -> None:
     assert_rejections_agree(built)
 
 
-@pytest.mark.parametrize("mart", REVENUE_MARTS)
+@pytest.mark.parametrize("mart", MARTS_OF_REVENUE)
 def test_every_mart_agrees_with_the_oracle(mart: str, built: Built) -> None:
     assert_mart_agrees(built, mart)
 

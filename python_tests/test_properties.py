@@ -22,15 +22,25 @@ from python_tests.histories import AS_OF, Tables, batch
 from python_tests.oracles.company import Company
 from python_tests.oracles.marts import MARTS
 from python_tests.oracles.settings import Settings
-from python_tests.raw_files import write_raw, write_reference
+from python_tests.raw_files import RawRow, write_raw, write_reference
 
-ACCOUNTS = 300
-# Unlike the demo and the cases: another reporting currency, a zone behind UTC (by half hours), a short grace.
-SETTINGS = Settings(AS_OF, "EUR", "America/St_Johns", past_due_grace_days=7)
+ACCOUNTS = 500
+# Unlike the demo and the cases: another reporting currency, a zone behind UTC (by half hours), a short grace,
+# and a policy that differs from default in every rule.
+SETTINGS = Settings(AS_OF, "EUR", "America/St_Johns", past_due_grace_days=7, revenue_policy="contrary")
+POLICIES: list[RawRow] = [
+    {
+        "policy_name": "contrary", "trials": "included", "past_due_grace_days": "12", "pauses": "period_end",
+        "discounts": "all", "usage": "included", "churn_date": "request", "weeks_per_month": "365/84",
+        "days_per_month": "30", "reactivation_window_days": "20", "intra_month_churn": "included",
+        "churn_base": "opening_plus_new", "zero_churn_ltv": "floor",
+    },
+    {"policy_name": "lenient", "past_due_grace_days": "", "pauses": "included", "discounts": "none"},
+]  # fmt: skip
 
 
 def _company(scratch: Path, name: str, tables: Tables) -> Company:
-    reference = write_reference(scratch / "reference", DEFINITIONS)
+    reference = write_reference(scratch / "reference", DEFINITIONS, POLICIES)
     return Company(name, write_raw(scratch / name, tables), SETTINGS, reference)
 
 
@@ -81,6 +91,7 @@ def test_the_batch_is_varied(arrived_late: Built) -> None:
     assert {row.reason for row in oracle.intake.rejected} >= {
         "duplicate", "conflicting_duplicate", "overlap", "empty_period", "future", "orphan", "before_signup",
         "negative_amount", "unknown_currency", "missing_exchange_rate", "invalid_score", "unknown_status",
+        "unknown_duration", "ambiguous_discount", "invalid_percent", "merge_cycle",
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Accounts, MRR, its movements, churn and lifetime value: every row of the marts against the oracle."""
+"""Accounts, MRR, movements, policies, churn and lifetime value: every row of the marts against the oracle."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import pytest
 from python_tests.agreement import assert_every_sum_ties_out, assert_mart_agrees
 from python_tests.built import Built
 
-MARTS = ("accounts", "mrr_movements", "mrr_monthly", "churn_monthly", "lifetime_value")
+MARTS = (
+    "accounts", "mrr_movements", "mrr_movements_by_policy", "mrr_policy_comparison", "mrr_monthly",
+    "subscription_changes", "churn_monthly", "churn_reasons_monthly", "lifetime_value",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("mart", MARTS)

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from python_tests.built import Built
 from python_tests.cases.company import CASES
+from python_tests.oracles.company import Company
 from python_tests.oracles.month_sums import MonthSums
 from python_tests.oracles.policies import Policy
 from python_tests.oracles.revenue import monthly_amount
@@ -20,18 +22,20 @@ VARIABLE = "NORTH_STAR_WORKED_EXAMPLES"
 Example = dict[str, Any]
 
 BY_FORMULA = (
-    "cmf-ltv-apr", "ltv-tree", "wf-gist-arr", "wf-gist-mrr",
+    "ccr-02", "cmf-ltv-apr", "ltv-tree", "wf-gist-arr", "wf-gist-mrr",
     # in test_worked_economy.py
     "life-skok-01", "cacp-02", "magic-02", "burn-02", "r40-01", "r40-04", "km-01", "km-03", "km-04",
 )  # fmt: skip
+# Where the source differs from our default: why, and the policy under which its number comes out.
+UNDER_POLICY = {
+    "ccr-butter-basic": ("maxio", "churn inside the month counts, over those at its start"),
+    "ccr-butter-stripe": ("stripe", "churn inside the month counts, over those at its start and new ones"),
+    "ltv-cm-02": ("chartmogul", "LTV without churn is 0, by default null"),
+    "ltv-stripe-zero": ("stripe", "LTV without churn takes 1.67 %, by default it is null"),
+}
 TAIL = "beyond what is observed the curve goes on with the churn of the last observed ages, not a fitted sBG"
-# Of our subjects, but under an option that is not our default (or without numbers); D of the definitions is
-# named beside each.
+# Of our subjects, but no number of ours under any policy.
 OTHER_OPTION = {
-    "ccr-butter-basic": "churn inside the month stays out of the numerator",
-    "ccr-butter-stripe": "the denominator is the opening base, without the month's new accounts",
-    "ltv-cm-02": "no churn: LTV is null, not 0",
-    "ltv-stripe-zero": "no churn: LTV is null, not a substituted 1.67 %",
     "stick-ph": "stickiness is a ratio, not a histogram",
     "sbg-rg-fit": TAIL,
     "sbg-he-ll": TAIL,
@@ -47,7 +51,7 @@ SUBJECTS = (
     "stickiness_frequency", "nps", "nps_bucket", "proration_lines (must NOT enter MRR)", "nrr", "grr",
     "simpson", "customer_lifetime", "cac", "cac_payback_months", "magic_number", "burn_multiple",
     "rule_of_40", "kaplan_meier", "sbg_fit", "sbg_loglik", "sbg_projection", "sbg_fit_multi_cohort",
-    "projection_error", "ols_baselines",
+    "projection_error", "ols_baselines", "retention_annualised",
 )  # fmt: skip
 
 
@@ -67,7 +71,7 @@ def test_every_example_of_our_subjects_is_covered(examples: dict[str, Example]) 
     """Each is a case, a formula below, or excused by name; and no case names an example that is not there."""
     by_case = {published for case in CASES for published in case.published}
     ours = {key for key, example in examples.items() if example["metric"] in SUBJECTS}
-    covered = by_case | {*BY_FORMULA, *OTHER_OPTION}
+    covered = by_case | {*BY_FORMULA, *UNDER_POLICY, *OTHER_OPTION}
     assert ours - covered == set()
     assert covered - set(examples) == set()
 
@@ -139,17 +143,75 @@ def test_lifetime_value_formulas(examples: dict[str, Example]) -> None:
     arpa, churn = april["inputs"]["arpa_cents"], april["inputs"]["customer_churn_rate_pct"]
     sums = MonthSums(
         closing_mrr=Decimal(arpa * 10_000), paying_account_count=10_000,
-        opening_account_count=10_000, churned_account_count=round(churn * 100),
+        logo_churn_base_count=10_000, logo_churn_count=round(churn * 100),
     )  # fmt: skip
     assert sums.values["ltv_simple"] == pytest.approx(april["expected"]["ltv_cents"], abs=april["tolerance"])
     tree = examples["ltv-tree"]["inputs"]
     sums = MonthSums(
         closing_mrr=Decimal(tree["arpu"] * 100), paying_account_count=100,
-        opening_account_count=100, churned_account_count=round(tree["monthly_churn"] * 100),
+        logo_churn_base_count=100, logo_churn_count=round(tree["monthly_churn"] * 100),
     )  # fmt: skip
     simple = sums.values["ltv_simple"]
     assert simple is not None
     assert float(simple) * (1 - tree["cogs_pct"]) == pytest.approx(120)
+
+
+def test_annual_rate_compounds(examples: dict[str, Example]) -> None:
+    example = examples["ccr-02"]
+    monthly, retained = example["inputs"]["monthly_churn"], example["expected"]["annual_retention"]
+    sums = MonthSums(logo_churn_count=round(monthly * 100), logo_churn_base_count=100)
+    lost = sums.values["annual_logo_churn_rate"]
+    assert lost is not None
+    assert 1 - float(lost) == pytest.approx(retained, abs=example["tolerance"])
+
+
+@pytest.mark.parametrize("key", ["ltv-cm-02", "ltv-stripe-zero"])
+def test_lifetime_value_without_churn(key: str, examples: dict[str, Example], cases_oracle: Company) -> None:
+    """The policy gives the published number where our default gives none."""
+    policy, _ = UNDER_POLICY[key]
+    [arpa] = (examples[key]["inputs"][name] for name in ("arpa", "arps") if name in examples[key]["inputs"])
+    for name, expected in ((policy, examples[key]["expected"]["ltv"]), ("default", None)):
+        sums = MonthSums(
+            closing_mrr=Decimal(arpa), paying_account_count=1, logo_churn_base_count=1,
+            zero_churn_ltv=cases_oracle.policies[name].zero_churn_ltv,
+        )  # fmt: skip
+        simple = sums.values["ltv_simple"]
+        found = None if simple is None else float(simple)
+        assert found == pytest.approx(expected, abs=0.01)
+
+
+def _butter(policy: Policy) -> str:
+    """Churn in March of the published example's customers, whether anything changed for them then or not."""
+    churned = "count(*) filter (where moved and movement_type = 'churn')"
+    inside = "coalesce(sum(intra_month_churn_count) filter (where moved), 0)"
+    opened = "count(*) filter (where case when moved then opening_mrr else closing_mrr end > 0)"
+    new = "count(*) filter (where first_paid_month = date '2024-03-01')"
+    numerator = churned + (f" + {inside}" if policy.intra_month_churn == "included" else "")
+    denominator = opened + (f" + {new}" if policy.churn_base == "opening_plus_new" else "")
+    return f"""
+        with held as (
+            select movements.*, movements.month_start = date '2024-03-01' as moved
+            from marts.mrr_movements_by_policy as movements
+            inner join marts.accounts using (account_id)
+            where accounts.segment = 'ccr-butter-std' and movements.policy_name = '{policy.name}'
+                and movements.month_start <= date '2024-03-01'
+                and coalesce(movements.next_month_start > date '2024-03-01', true)
+        )
+        select ({numerator}) / ({denominator}) as rate from held"""
+
+
+@pytest.mark.parametrize("key", ["ccr-butter-basic", "ccr-butter-stripe"])
+def test_churn_under_policy(key: str, examples: dict[str, Example], cases: Built) -> None:
+    """The customers of the case ccr-butter-std as the policy counts them, by the oracle and by the models."""
+    policy, _ = UNDER_POLICY[key]
+    expected = pytest.approx(examples[key]["expected"]["rate"], abs=examples[key]["tolerance"])
+    sums = MonthSums()
+    for one in cases.oracle.movements_by_policy[policy]:
+        segment = cases.oracle.attributes[one.account_id]["segment"]
+        if segment == "ccr-butter-std" and one.month_start == date(2024, 3, 1):
+            sums.add(one)
+    assert sums.values["logo_churn_rate"] == expected
+    assert cases.rows(_butter(cases.oracle.policies[policy])) == [{"rate": expected}]
 
 
 def test_multipliers(examples: dict[str, Example]) -> None:

@@ -2,14 +2,25 @@
 -- What the marts are measured against. It starts where they do, from what pays when (`company` is the built database),
 -- and keeps money in the same type.
 
--- A monthly amount at a rate of exchange, rounded half up to six decimals. Whole numbers throughout: DuckDB divides
--- decimals as doubles, and the cents would differ.
-create macro at_rate(net_amount, numerator, denominator, rate) as
+-- A monthly amount at a rate of exchange, rounded half up to six decimals: the arithmetic of the marts (see
+-- macros/money/rounded_quotient.sql), so that only the way of joining differs.
+create macro near_quotient(dividend, divisor) as
+cast(floor(cast(dividend as double) / cast(divisor as double)) as hugeint);
+
+create macro quotient(dividend, divisor) as
+case
+    when cast(dividend as double) / cast(divisor as double) > 4000000000000000 then dividend // divisor
+    when dividend < near_quotient(dividend, divisor) * divisor then near_quotient(dividend, divisor) - 1
+    when dividend >= (near_quotient(dividend, divisor) + 1) * divisor then near_quotient(dividend, divisor) + 1
+    else near_quotient(dividend, divisor)
+end;
+
+create macro at_rate(numerator, denominator, rate_units) as
 cast(
-    (
-        2 * cast(net_amount * 1000000 as hugeint) * numerator * cast(rate * 10000000000 as hugeint)
-        + cast(denominator as hugeint) * 10000000000
-    ) // (cast(denominator as hugeint) * 20000000000) as decimal(32, 0)
+    quotient(
+        2 * numerator * rate_units + cast(denominator as hugeint) * 10000000000,
+        cast(denominator as hugeint) * 20000000000
+    ) as decimal(32, 0)
 ) * cast(0.000001 as decimal(6, 6));
 
 create view paying_items as
@@ -46,10 +57,10 @@ select
     customer_months.month_start,
     customer_months.first_paid_month,
     coalesce(sum(at_rate(
-        paying_items.net_amount, paying_items.per_month_numerator, paying_items.per_month_denominator, rates.rate
+        paying_items.value_numerator, paying_items.value_denominator, rates.rate_units
     )), 0)::decimal(38, 6) as closing_mrr,
     coalesce(sum(at_rate(
-        paying_items.net_amount, paying_items.per_month_numerator, paying_items.per_month_denominator, next_rates.rate
+        paying_items.value_numerator, paying_items.value_denominator, next_rates.rate_units
     )), 0)::decimal(38, 6) as closing_mrr_at_next_rate
 from customer_months
 left join paying_items

@@ -7,14 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from python_tests.cases import (
+    accounts,
+    contracts,
     economy,
     intake,
     north_star,
     nps,
     published,
     published_economy,
-    revenue,
-    statuses,
     usage,
 )
 from python_tests.cases.case import Case
@@ -26,12 +26,12 @@ from python_tests.raw_files import RawRow, write_raw, write_reference
 SETTINGS = Settings(date(2024, 6, 15), reporting_timezone="Europe/Berlin", gross_margin=Decimal("0.8"))
 
 CASES: tuple[Case, ...] = (
-    *revenue.CASES,
-    *statuses.CASES,
+    *accounts.CASES,
     *usage.CASES,
     *north_star.CASES,
     *nps.CASES,
     *intake.CASES,
+    *contracts.CASES,
     *published.CASES,
     *economy.CASES,
     *published_economy.CASES,

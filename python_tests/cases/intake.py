@@ -50,6 +50,7 @@ ITEMS = (
     _items("account_unknown", "of nobody's account", "orphan", account_id="nobody"),
     _items("account_case_differs", "ids keep their case", "orphan", account_id="ACCOUNT_CASE_DIFFERS"),
     _items("trial_flag_unreadable", "neither true nor false", "invalid_boolean", is_trial="maybe"),
+    _items("usage_flag_unreadable", "neither true nor false", "invalid_boolean", is_usage_based="metered"),
     _items("first_rule_wins", "unreadable, orphan and negative: what is unreadable is said first",
            "invalid_number", amount="x", account_id="nobody", recurring_discount_amount="-1"),
     _items("text_is_trimmed", "blanks around values do not count", None, amount=" 100.00 ",

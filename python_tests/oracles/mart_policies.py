@@ -23,12 +23,12 @@ def mrr_movements_by_policy(company: Company) -> Rows:
     """Accounts and months in which something happened."""
     rows: Rows = {}
     for policy, movements in company.movements_by_policy.items():
-        last: Movement | None = None
+        ledger = company.ledger_under(company.policies[policy])
+        last = Movement("", date.min)
         for one in movements:
-            if last is None or last.account_id != one.account_id or _is_news(last, one):
-                first = (
-                    company.ledger_under(company.policies[policy]).accounts[one.account_id].first_paid_date
-                )
+            before = last if last.account_id == one.account_id else Movement(one.account_id, date.min)
+            if _is_news(before, one):
+                first = ledger.accounts[one.account_id].first_paid_date
                 rows[policy, one.account_id, one.month_start] = {
                     **{name: getattr(one, name) for name in (*SUMS, "usage_mrr", "committed_mrr")},
                     "movement_type": one.movement_type,

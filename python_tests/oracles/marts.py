@@ -6,11 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from python_tests.oracles import mart_economy, mart_policies, mart_retention, mart_revenue, mart_usage
+from python_tests.oracles import (
+    mart_changes,
+    mart_economy,
+    mart_policies,
+    mart_retention,
+    mart_revenue,
+    mart_usage,
+)
 from python_tests.oracles.company import Company
 from python_tests.oracles.mart_revenue import Rows
 
 MONTHLY = ("month_start", "breakdown", "breakdown_value")
+CHANGE = (
+    "account_id", "subscription_id", "subscription_item_id", "currency", "change_date", "change_type",
+)  # fmt: skip
 DEFINITION = ("definition_name", "definition_version", "period_start")
 
 
@@ -31,6 +41,7 @@ MARTS = {
         Mart("mrr_movements", ("account_id", "month_start"), mart_revenue.mrr_movements),
         Mart("mrr_monthly", MONTHLY, mart_revenue.mrr_monthly),
         Mart("churn_monthly", MONTHLY, mart_revenue.churn_monthly),
+        Mart("subscription_changes", CHANGE, mart_changes.subscription_changes),
         Mart(
             "churn_reasons_monthly",
             (*MONTHLY, "churn_type", "churn_reason"),

@@ -189,7 +189,8 @@ def movements(ledger: Ledger) -> list[Movement]:
     found = []
     for _, account in sorted(ledger.accounts.items()):
         last = None
-        for month in ledger.settings.months_from(account.first_date):
+        first = account.first_month(ledger.settings)
+        for month in ledger.settings.months_from(first or date.max):
             last = _month(ledger, account, month, last)
             found.append(last)
     return found

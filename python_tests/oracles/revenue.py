@@ -122,10 +122,15 @@ class Account:
     def first_paid_date(self) -> date | None:
         return self.intervals[0].start if self.intervals else None
 
-    @property
-    def first_date(self) -> date:
-        """The first day with MRR or usage."""
-        return min(item.prices.days[0] for item in (*self.items, *self.usage) if item.prices.days)
+    def first_month(self, settings: Settings) -> date | None:
+        """The first with a day of MRR, or with usage at its end."""
+        days = [self.first_paid_date] if self.first_paid_date else []
+        for item in self.usage:
+            months = settings.months_from(item.prices.days[0]) if item.prices.days else []
+            closes = (settings.month_close(month) for month in months)
+            days += [next((day for day in closes if item.mrr_on(day) > 0), date.max)]
+        first = min(days, default=date.max)
+        return None if first == date.max else first.replace(day=1)
 
 
 @dataclass
@@ -194,6 +199,6 @@ def keep_ledger(intake: Intake, terms: Iterable[Term], policy: Policy) -> Ledger
         if policy.usage == "excluded":
             everything = [item for item in everything if not item.term.is_usage_based]
         account = Account(account_id, everything, usage, _state(everything, settings))
-        if account.state.days or any(item.prices.days for item in usage):
+        if account.first_month(settings):
             accounts[account_id] = account
     return Ledger(settings, policy, accounts)

@@ -60,18 +60,19 @@ def _requests(rows: list[tuple[date, Row]], settings: Settings) -> Iterable[tupl
 
 def read_history(changes: list[Row], settings: Settings, is_continued: bool) -> History | None:
     """Of the rows of one local day the last holds; who goes on elsewhere was not canceled at the end."""
+    in_order = sorted(changes, key=lambda row: row["changed_at"])
+    while is_continued and in_order and in_order[-1]["status"] == "canceled":
+        in_order.pop()
+    if not in_order:
+        return None
     on_day: dict[date, Row] = {}
     given: list[tuple[date, str]] = []
-    for row in sorted(changes, key=lambda row: row["changed_at"]):
+    for row in in_order:
         day = settings.local_date(row["changed_at"])
         on_day[day] = row
         if row["cancel_reason"] is not None:
             given.append((day, row["cancel_reason"]))
     rows = list(on_day.items())
-    while is_continued and rows and rows[-1][1]["status"] == "canceled":
-        rows.pop()
-    if not rows:
-        return None
     runs: list[date] = []
     for number, (day, row) in enumerate(rows):
         goes_on = number > 0 and rows[number - 1][1]["status"] == row["status"]
@@ -81,5 +82,5 @@ def read_history(changes: list[Row], settings: Settings, is_continued: bool) -> 
         tuple(row["status"] for _, row in rows),
         tuple(runs),
         tuple(_requests(rows, settings)),
-        tuple((day, reason) for day, reason in given if day <= rows[-1][0]),
+        tuple(given),
     )

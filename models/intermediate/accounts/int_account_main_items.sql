@@ -44,7 +44,7 @@ valued as (
         open_then.account_id,
         open_then.plan_name,
         open_then.currency,
-        {{ monthly_value('open_then', 'rates.rate') }} as mrr
+        {{ monthly_value('open_then', 'rates.rate_units') }} as mrr
 
     from open_then
 

@@ -73,4 +73,9 @@ breakdowns as (
 
 )
 
-select * from breakdowns
+select
+    *,
+    -- A number to group by.
+    dense_rank() over (order by breakdown, breakdown_value) as breakdown_id
+
+from breakdowns

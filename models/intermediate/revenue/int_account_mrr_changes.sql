@@ -17,85 +17,15 @@ periods as (
 
 ),
 
+intervals as (
+
+    select * from {{ ref('int_account_paying_intervals') }}
+
+),
+
 rates as (
 
     select * from {{ ref('int_exchange_rate_months') }}
-
-),
-
--- A period that no month's end sees gives no MRR.
-seen_periods as (
-
-    select * from periods
-    where last_month is null or first_month < last_month
-
-),
-
--- In the reporting currency nothing happens between a period's first and last month.
-reporting_values as (
-
-    select
-        seen_periods.policy_variant_id,
-        seen_periods.account_id,
-        seen_periods.first_month,
-        seen_periods.last_month,
-        seen_periods.committed_last_month,
-        seen_periods.in_usage,
-        {{ monthly_value('seen_periods', '1') }} as amount,
-        {{ monthly_value('seen_periods', '1') }} * seen_periods.in_mrr as mrr
-
-    from seen_periods
-
-    where seen_periods.currency = {{ setting('reporting_currency') }}
-
-),
-
-reporting_changes as (
-
-    select
-        policy_variant_id,
-        account_id,
-        first_month as month_start,
-        mrr as mrr_change,
-        0 as revaluation,
-        amount * in_usage as usage_change,
-        case when committed_last_month <= first_month then 0 else mrr end as committed_change,
-        mrr as constant_currency_change
-
-    from reporting_values
-
-    union all
-
-    select
-        policy_variant_id,
-        account_id,
-        last_month as month_start,
-        -mrr as mrr_change,
-        0 as revaluation,
-        -amount * in_usage as usage_change,
-        case when committed_last_month < last_month then 0 else -mrr end as committed_change,
-        -mrr as constant_currency_change
-
-    from reporting_values
-
-    where last_month is not null
-
-    union all
-
-    -- What is not counted on before it ends.
-    select
-        policy_variant_id,
-        account_id,
-        committed_last_month as month_start,
-        0 as mrr_change,
-        0 as revaluation,
-        0 as usage_change,
-        -mrr as committed_change,
-        0 as constant_currency_change
-
-    from reporting_values
-
-    where first_month < committed_last_month and (last_month is null or committed_last_month < last_month)
 
 ),
 
@@ -106,18 +36,70 @@ today_rates as (
 
 ),
 
-foreign_periods as (
+-- A period that no month's end sees gives no MRR. In the reporting currency nothing happens between a period's first
+-- and last month.
+reporting_values as (
 
     select
-        seen_periods.*,
-        {{ monthly_value('seen_periods', 'today_rates.rate') }} as constant_amount
+        history_id,
+        first_month,
+        last_month,
+        committed_last_month,
+        in_usage,
+        in_mrr,
+        {{ monthly_value('periods') }} as amount
 
-    from seen_periods
+    from periods
 
-    inner join today_rates
-        on seen_periods.currency = today_rates.currency
+    where
+        currency = {{ setting('reporting_currency') }}
+        and (last_month is null or first_month < last_month)
 
-    where seen_periods.currency != {{ setting('reporting_currency') }}
+),
+
+reporting_changes as (
+
+    select
+        history_id,
+        first_month as month_start,
+        amount * in_mrr as mrr_change,
+        0 as revaluation,
+        amount * in_usage as usage_change,
+        case when committed_last_month <= first_month then 0 else amount * in_mrr end as committed_change,
+        amount * in_mrr as constant_currency_change
+
+    from reporting_values
+
+    union all
+
+    select
+        history_id,
+        last_month as month_start,
+        -amount * in_mrr as mrr_change,
+        0 as revaluation,
+        -amount * in_usage as usage_change,
+        case when committed_last_month < last_month then 0 else -amount * in_mrr end as committed_change,
+        -amount * in_mrr as constant_currency_change
+
+    from reporting_values
+
+    where last_month is not null
+
+    union all
+
+    -- What is not counted on before it ends.
+    select
+        history_id,
+        committed_last_month as month_start,
+        0 as mrr_change,
+        0 as revaluation,
+        0 as usage_change,
+        -amount * in_mrr as committed_change,
+        0 as constant_currency_change
+
+    from reporting_values
+
+    where first_month < committed_last_month and (last_month is null or committed_last_month < last_month)
 
 ),
 
@@ -126,84 +108,124 @@ foreign_periods as (
 foreign_values as (
 
     select
-        foreign_periods.paying_period_id,
-        foreign_periods.policy_variant_id,
-        foreign_periods.account_id,
-        foreign_periods.in_mrr,
-        foreign_periods.in_usage,
-        foreign_periods.constant_amount,
+        periods.history_id,
+        periods.in_mrr,
+        periods.in_usage,
         rates.month_start,
-        coalesce(rates.month_start = foreign_periods.last_month, false) as is_last_month,
-        case when rates.month_start >= foreign_periods.committed_last_month then 0 else 1 end as is_committed,
-        {{ monthly_value('foreign_periods', 'rates.rate') }} as amount
+        rates.month_start > periods.first_month as was_open,
+        periods.last_month is null or rates.month_start < periods.last_month as is_open,
+        periods.committed_last_month is null or rates.month_start <= periods.committed_last_month as was_committed,
+        periods.committed_last_month is null or rates.month_start < periods.committed_last_month as is_committed,
+        {{ monthly_value('periods', 'rates.rate_units') }} as amount,
+        coalesce({{ monthly_value('periods', 'rates.previous_rate_units') }}, 0) as previous_amount,
+        case
+            when rates.month_start in (periods.first_month, periods.last_month)
+                then {{ monthly_value('periods', 'today_rates.rate_units') }}
+            else 0
+        end as constant_amount
 
-    from foreign_periods
+    from periods
+
+    inner join today_rates
+        on periods.currency = today_rates.currency
 
     inner join rates
-        on foreign_periods.currency = rates.currency
-        and foreign_periods.first_month <= rates.month_start
-        and (foreign_periods.last_month is null or foreign_periods.last_month >= rates.month_start)
+        on periods.currency = rates.currency
+        and periods.first_month <= rates.month_start
+        and (periods.last_month is null or periods.last_month >= rates.month_start)
 
-),
-
-foreign_with_previous as (
-
-    select
-        *,
-        case when is_last_month then 0 else amount end as closing_amount,
-        lag(amount) over (partition by paying_period_id order by month_start) as previous_amount,
-        lag(is_committed) over (partition by paying_period_id order by month_start) as was_committed
-
-    from foreign_values
+    where
+        periods.currency != {{ setting('reporting_currency') }}
+        and (periods.last_month is null or periods.first_month < periods.last_month)
 
 ),
 
 foreign_changes as (
 
     select
-        policy_variant_id,
-        account_id,
+        history_id,
         month_start,
-        (closing_amount - coalesce(previous_amount, 0)) * in_mrr as mrr_change,
-        (amount - coalesce(previous_amount, amount)) * in_mrr as revaluation,
-        (closing_amount - coalesce(previous_amount, 0)) * in_usage as usage_change,
-        (closing_amount * is_committed - coalesce(previous_amount * was_committed, 0)) * in_mrr as committed_change,
-        case
-            when is_last_month then -constant_amount
-            when previous_amount is null then constant_amount
-            else 0
-        end * in_mrr as constant_currency_change
+        (case when is_open then amount else 0 end - case when was_open then previous_amount else 0 end) * in_mrr
+            as mrr_change,
+        case when was_open then amount - previous_amount else 0 end * in_mrr as revaluation,
+        (case when is_open then amount else 0 end - case when was_open then previous_amount else 0 end) * in_usage
+            as usage_change,
+        (
+            case when is_open and is_committed then amount else 0 end
+            - case when was_open and was_committed then previous_amount else 0 end
+        ) * in_mrr as committed_change,
+        case when was_open then -constant_amount else constant_amount end * in_mrr as constant_currency_change
 
-    from foreign_with_previous
+    from foreign_values
+
+),
+
+-- A month in which the account went to zero is one to look at, even where its end sees no change.
+loss_months as (
+
+    select
+        history_id,
+        cast({{ dbt.date_trunc('month', 'ended_date') }} as date) as month_start
+
+    from intervals
+
+    where ended_date is not null
 
 ),
 
 all_changes as (
 
-    select * from reporting_changes
+    select
+        *,
+        0 as loss_count
+    from reporting_changes
 
     union all
 
-    select * from foreign_changes
+    select
+        *,
+        0 as loss_count
+    from foreign_changes
+
+    union all
+
+    select
+        history_id,
+        month_start,
+        0 as mrr_change,
+        0 as revaluation,
+        0 as usage_change,
+        0 as committed_change,
+        0 as constant_currency_change,
+        1 as loss_count
+    from loss_months
 
 ),
 
-by_account_month as (
+by_month as (
 
     select
-        policy_variant_id,
-        account_id,
+        history_id,
         month_start,
         cast(sum(mrr_change) as decimal(38, 6)) as mrr_change,
         cast(sum(revaluation) as decimal(38, 6)) as revaluation,
         cast(sum(usage_change) as decimal(38, 6)) as usage_change,
         cast(sum(committed_change) as decimal(38, 6)) as committed_change,
-        cast(sum(constant_currency_change) as decimal(38, 6)) as constant_currency_change
+        cast(sum(constant_currency_change) as decimal(38, 6)) as constant_currency_change,
+        cast(sum(loss_count) as integer) as loss_count
 
     from all_changes
 
-    group by 1, 2, 3
+    group by 1, 2
 
 )
 
-select * from by_account_month
+select * from by_month
+
+where
+    mrr_change != 0
+    or revaluation != 0
+    or usage_change != 0
+    or committed_change != 0
+    or constant_currency_change != 0
+    or loss_count > 0

@@ -20,35 +20,34 @@ policies as (
 
 ),
 
+histories as (
+
+    select * from {{ ref('int_account_policy_variants') }}
+
+),
+
 first_months as (
 
     select
-        policy_variant_id,
-        account_id,
+        history_id,
         cast({{ dbt.date_trunc('month', 'min(started_date)') }} as date) as first_paid_month
 
     from intervals
 
-    group by 1, 2
+    group by 1
 
 ),
 
-losses as (
+ranked_losses as (
 
     select
-        policy_variant_id,
-        account_id,
+        history_id,
         cast({{ dbt.date_trunc('month', 'ended_date') }} as date) as month_start,
-        ended_date,
         is_ended_by_non_payment,
         end_reason,
         row_number() over (
-            partition by policy_variant_id, account_id, {{ dbt.date_trunc('month', 'ended_date') }}
-            order by ended_date desc
-        ) as recency,
-        count(*) over (
-            partition by policy_variant_id, account_id, {{ dbt.date_trunc('month', 'ended_date') }}
-        ) as loss_count
+            partition by history_id, {{ dbt.date_trunc('month', 'ended_date') }} order by ended_date desc
+        ) as recency
 
     from intervals
 
@@ -56,17 +55,21 @@ losses as (
 
 ),
 
--- The first start of a month decides how long the account was away.
-returns as (
+last_losses as (
+
+    select * from ranked_losses
+    where recency = 1
+
+),
+
+ranked_returns as (
 
     select
-        policy_variant_id,
-        account_id,
+        history_id,
         cast({{ dbt.date_trunc('month', 'started_date') }} as date) as month_start,
         {{ dbt.datediff('previous_ended_date', 'started_date', 'day') }} as days_away,  -- noqa: LT05
         row_number() over (
-            partition by policy_variant_id, account_id, {{ dbt.date_trunc('month', 'started_date') }}
-            order by started_date
+            partition by history_id, {{ dbt.date_trunc('month', 'started_date') }} order by started_date
         ) as start_number
 
     from intervals
@@ -75,79 +78,27 @@ returns as (
 
 ),
 
-changes as (
+-- The first start of a month decides how long the account was away.
+first_returns as (
 
-    select
-        policy_variant_id,
-        account_id,
-        month_start,
-        mrr_change,
-        revaluation,
-        usage_change,
-        committed_change,
-        constant_currency_change
-
-    from mrr_changes
-
-    where
-        mrr_change != 0
-        or revaluation != 0
-        or usage_change != 0
-        or committed_change != 0
-        or constant_currency_change != 0
-
-    union all
-
-    -- In and out within a month: nothing to see at its end, but something happened.
-    select
-        losses.policy_variant_id,
-        losses.account_id,
-        losses.month_start,
-        0 as mrr_change,
-        0 as revaluation,
-        0 as usage_change,
-        0 as committed_change,
-        0 as constant_currency_change
-
-    from losses
-
-    where losses.recency = 1
-
-),
-
-moments as (
-
-    select
-        policy_variant_id,
-        account_id,
-        month_start,
-        sum(mrr_change) as mrr_change,
-        sum(revaluation) as revaluation,
-        sum(usage_change) as usage_change,
-        sum(committed_change) as committed_change,
-        sum(constant_currency_change) as constant_currency_change
-
-    from changes
-
-    group by 1, 2, 3
+    select * from ranked_returns
+    where start_number = 1
 
 ),
 
 running as (
 
     select
-        moments.*,
-        lead(moments.month_start) over account_history as next_month_start,
-        sum(moments.mrr_change) over account_history as closing_mrr,
-        sum(moments.usage_change) over account_history as usage_mrr,
-        sum(moments.committed_change) over account_history as committed_mrr,
-        sum(moments.constant_currency_change) over account_history as constant_currency_mrr
+        *,
+        lead(month_start) over account_history as next_month_start,
+        sum(mrr_change) over account_history as closing_mrr,
+        sum(usage_change) over account_history as usage_mrr,
+        sum(committed_change) over account_history as committed_mrr,
+        sum(constant_currency_change) over account_history as constant_currency_mrr
 
-    from moments
+    from mrr_changes
 
-    window account_history as (
-        partition by moments.policy_variant_id, moments.account_id order by moments.month_start
-    )
+    window account_history as (partition by history_id order by month_start)
 
 ),
 
@@ -155,11 +106,12 @@ described as (
 
     select
         running.*,
+        histories.policy_variant_id,
+        histories.account_id,
         first_months.first_paid_month,
         running.closing_mrr - running.mrr_change as opening_mrr,
-        coalesce(losses.loss_count, 0) as loss_count,
-        coalesce(losses.is_ended_by_non_payment, false) as is_ended_by_non_payment,
-        losses.end_reason,
+        coalesce(last_losses.is_ended_by_non_payment, false) as is_ended_by_non_payment,
+        last_losses.end_reason,
 
         -- Only an account that pays before and after can be revalued. A new one has nothing to revalue, and what a
         -- leaving one takes along is what it was worth.
@@ -167,29 +119,28 @@ described as (
             when running.closing_mrr > 0 and running.closing_mrr > running.mrr_change then running.revaluation
             else 0
         end as fx_mrr,
-        coalesce(returns.days_away > policies.reactivation_window_days, false) as is_away_for_long
+        first_returns.days_away,
+        policies.reactivation_window_days
 
     from running
 
-    -- An account that only ever pays for usage never has a first month of MRR.
-    left join first_months
-        on running.policy_variant_id = first_months.policy_variant_id
-        and running.account_id = first_months.account_id
+    inner join histories
+        on running.history_id = histories.history_id
 
     inner join policies
-        on running.policy_variant_id = policies.policy_variant_id
+        on histories.policy_variant_id = policies.policy_variant_id
 
-    left join losses
-        on running.policy_variant_id = losses.policy_variant_id
-        and running.account_id = losses.account_id
-        and running.month_start = losses.month_start
-        and losses.recency = 1
+    -- An account that only ever pays for usage never has a first month of MRR.
+    left join first_months
+        on running.history_id = first_months.history_id
 
-    left join returns
-        on running.policy_variant_id = returns.policy_variant_id
-        and running.account_id = returns.account_id
-        and running.month_start = returns.month_start
-        and returns.start_number = 1
+    left join last_losses
+        on running.history_id = last_losses.history_id
+        and running.month_start = last_losses.month_start
+
+    left join first_returns
+        on running.history_id = first_returns.history_id
+        and running.month_start = first_returns.month_start
 
 ),
 
@@ -203,7 +154,7 @@ classified as (
         -- First match wins: from and to zero are settled before up and down.
         case
             when opening_mrr = 0 and closing_mrr > 0 and month_start = first_paid_month then 'new'
-            when opening_mrr = 0 and closing_mrr > 0 and is_away_for_long then 'new'
+            when opening_mrr = 0 and closing_mrr > 0 and days_away > reactivation_window_days then 'new'
             when opening_mrr = 0 and closing_mrr > 0 then 'reactivation'
             when opening_mrr > 0 and closing_mrr = 0 then 'churn'
             when closing_mrr - opening_mrr - fx_mrr > 0 then 'expansion'
@@ -239,8 +190,11 @@ select
     {% endfor %}
 
     -- how often it went to zero, and how the last time came about
-    cast(loss_count as integer) as loss_count,
+    loss_count,
     is_ended_by_non_payment,
-    end_reason
+    end_reason,
+
+    -- how long it was away, where it came back
+    case when opening_mrr = 0 and closing_mrr > 0 and month_start > first_paid_month then days_away end as days_away
 
 from classified

@@ -10,8 +10,7 @@ periods as (
 changes as (
 
     select
-        policy_variant_id,
-        account_id,
+        history_id,
         started_date as change_date,
         1 as period_count,
         false as is_ended_by_non_payment,
@@ -22,8 +21,7 @@ changes as (
     union all
 
     select
-        policy_variant_id,
-        account_id,
+        history_id,
         ended_date as change_date,
         -1 as period_count,
         is_ended_by_non_payment,
@@ -39,8 +37,7 @@ changes as (
 by_date as (
 
     select
-        policy_variant_id,
-        account_id,
+        history_id,
         change_date,
         sum(period_count) as period_count,
         max(case when is_ended_by_non_payment then 1 else 0 end) = 1 as is_ended_by_non_payment,
@@ -48,7 +45,7 @@ by_date as (
 
     from changes
 
-    group by 1, 2, 3
+    group by 1, 2
 
 ),
 
@@ -57,7 +54,7 @@ with_open_count as (
     select
         *,
         sum(period_count) over (
-            partition by policy_variant_id, account_id order by change_date
+            partition by history_id order by change_date
         ) as open_count
 
     from by_date
@@ -68,28 +65,38 @@ edges as (
 
     select
         *,
-        lead(change_date) over (partition by policy_variant_id, account_id order by change_date) as next_edge_date,
+        lead(change_date) over (partition by history_id order by change_date) as next_edge_date,
         lead(is_ended_by_non_payment) over (
-            partition by policy_variant_id, account_id order by change_date
+            partition by history_id order by change_date
         ) as is_next_by_non_payment,
-        lead(end_reason) over (partition by policy_variant_id, account_id order by change_date) as next_end_reason,
-        lag(change_date) over (partition by policy_variant_id, account_id order by change_date) as previous_edge_date
+        lead(end_reason) over (partition by history_id order by change_date) as next_end_reason,
+        lag(change_date) over (partition by history_id order by change_date) as previous_edge_date
 
     from with_open_count
 
     where (open_count > 0) != (open_count - period_count > 0)
 
+),
+
+histories as (
+
+    select * from {{ ref('int_account_policy_variants') }}
+
 )
 
 select
-    policy_variant_id,
-    account_id,
-    change_date as started_date,
-    next_edge_date as ended_date,
-    previous_edge_date as previous_ended_date,
-    coalesce(is_next_by_non_payment, false) as is_ended_by_non_payment,
-    next_end_reason as end_reason
+    edges.history_id,
+    histories.policy_variant_id,
+    histories.account_id,
+    edges.change_date as started_date,
+    edges.next_edge_date as ended_date,
+    edges.previous_edge_date as previous_ended_date,
+    coalesce(edges.is_next_by_non_payment, false) as is_ended_by_non_payment,
+    edges.next_end_reason as end_reason
 
 from edges
 
-where open_count > 0
+inner join histories
+    on edges.history_id = histories.history_id
+
+where edges.open_count > 0

@@ -1,9 +1,8 @@
-{#- Under which variants an account is worked out: all under the chosen policy, and under another only those to whom a
-    rule in which it differs can make a difference. -#}
+{#- Under which variants an account is worked out: all under the chosen policy, and under another only those whose MRR a
+    rule in which it differs can change. One account under one variant is a history; what follows goes by its number. -#}
 {%- set rules = {
     'trials': 'trials', 'past_due': 'past_due_grace_days', 'pauses': 'pauses', 'discounts': 'discounts',
     'usage': 'usage', 'churn_date': 'churn_date', 'weekly': 'weeks_per_month', 'daily': 'days_per_month',
-    'comebacks': 'reactivation_window_days',
 } -%}
 with
 
@@ -45,8 +44,7 @@ status_traits as (
         max(case when status = 'trialing' then 1 else 0 end) as trials,
         max(case when status = 'past_due' then 1 else 0 end) as past_due,
         max(case when status = 'paused' then 1 else 0 end) as pauses,
-        max(case when cancel_requested_at is not null then 1 else 0 end) as churn_date,
-        max(case when status != 'active' or cancel_requested_at is not null then 1 else 0 end) as comebacks
+        max(case when cancel_requested_at is not null then 1 else 0 end) as churn_date
 
     from statuses
 
@@ -73,13 +71,7 @@ account_traits as (
         max(case when items.is_usage_based then 1 else 0 end) as usage,
         max(coalesce(status_traits.churn_date, 0)) as churn_date,
         max(case when items.billing_interval = 'week' then 1 else 0 end) as weekly,
-        max(case when items.billing_interval = 'day' then 1 else 0 end) as daily,
-        -- Only who was away can come back: by a status, at no price, or between two items.
-        greatest(
-            max(coalesce(status_traits.comebacks, 0)),
-            max(case when discounted.subscription_id is null then 0 else 1 end),
-            case when min(items.ended_date) < max(items.started_date) then 1 else 0 end
-        ) as comebacks
+        max(case when items.billing_interval = 'day' then 1 else 0 end) as daily
 
     from items
 
@@ -124,4 +116,9 @@ account_variants as (
 
 )
 
-select * from account_variants
+select
+    account_id,
+    policy_variant_id,
+    row_number() over (order by policy_variant_id, account_id) as history_id
+
+from account_variants

@@ -58,7 +58,7 @@ by_account as (
     select
         due.account_id,
         due.due_month as month_start,
-        cast(sum({{ monthly_value('due', 'rates.rate') }}) as decimal(38, 6)) as renewal_due_mrr
+        cast(sum({{ monthly_value('due', 'rates.rate_units') }}) as decimal(38, 6)) as renewal_due_mrr
 
     from due
 

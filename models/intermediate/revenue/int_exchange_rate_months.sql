@@ -57,4 +57,13 @@ with_reporting_currency as (
 
 )
 
-select * from with_reporting_currency
+select
+    currency,
+    month_start,
+    rate,
+
+    -- For exact arithmetic: the rates of this month and of the one before, x 10^10.
+    cast(rate * 10000000000 as hugeint) as rate_units,
+    cast(lag(rate) over (partition by currency order by month_start) * 10000000000 as hugeint) as previous_rate_units
+
+from with_reporting_currency

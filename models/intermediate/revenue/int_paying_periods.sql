@@ -14,7 +14,7 @@ spans as (
 
 ),
 
-account_variants as (
+histories as (
 
     select * from {{ ref('int_account_policy_variants') }}
 
@@ -29,6 +29,7 @@ policies as (
 pieces as (
 
     select
+        histories.history_id,
         policies.policy_variant_id,
         policies.churn_date,
         policies.usage,
@@ -57,7 +58,6 @@ pieces as (
             else prices.list_amount
         end as net_amount,
 
-        -- Monthly amount = net_amount x numerator / denominator, kept as whole numbers so that nothing is rounded here.
         case prices.billing_interval
             when 'day' then policies.days_numerator
             when 'week' then policies.weeks_numerator
@@ -69,7 +69,7 @@ pieces as (
             when 'month' then 1
             when 'quarter' then 3
             else 12
-        end as per_month_denominator,
+        end as value_denominator,
 
         greatest(prices.started_date, spans.started_date) as started_date,
 
@@ -97,19 +97,30 @@ pieces as (
     inner join spans
         on prices.subscription_id = spans.subscription_id
 
-    inner join account_variants
-        on prices.account_id = account_variants.account_id
+    inner join histories
+        on prices.account_id = histories.account_id
 
     inner join policies
-        on account_variants.policy_variant_id = policies.policy_variant_id
+        on histories.policy_variant_id = policies.policy_variant_id
+
+),
+
+-- Monthly amount in millionths = numerator / denominator, kept as whole numbers so that nothing is rounded here.
+with_value as (
+
+    select
+        *,
+        {{ in_millionths('net_amount') }} * per_month_numerator as value_numerator
+
+    from pieces
 
 ),
 
 -- What is worth nothing, or less than half a millionth a month, does not pay.
 paid_pieces as (
 
-    select pieces.* from pieces
-    where {{ monthly_value('pieces', '1') }} > 0
+    select * from with_value
+    where 2 * value_numerator >= value_denominator
 
 ),
 
@@ -140,6 +151,7 @@ with_status_after as (
 periods as (
 
     select
+        history_id,
         policy_variant_id,
         subscription_item_id,
         subscription_id,
@@ -151,8 +163,8 @@ periods as (
         term_started_date,
         term_months,
         net_amount,
-        per_month_numerator,
-        per_month_denominator,
+        value_numerator,
+        value_denominator,
         started_date,
 
         -- Running past as_of is running: nothing that lies after it has happened.
@@ -180,9 +192,6 @@ periods as (
 
 select
     *,
-    coalesce(ended_date is not null and status_after in ('past_due', 'unpaid'), false) as is_ended_by_non_payment,
-    row_number() over (
-        order by policy_variant_id, account_id, subscription_item_id, started_date
-    ) as paying_period_id
+    coalesce(ended_date is not null and status_after in ('past_due', 'unpaid'), false) as is_ended_by_non_payment
 
 from periods

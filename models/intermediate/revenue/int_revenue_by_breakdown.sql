@@ -1,18 +1,14 @@
 {#- Sums of mrr_movements by month and breakdown, from the months in which something changed: what a month opens and
     closes with is the running sum of the changes. -#}
-{%- set flow_amounts = [
+{%- set flows = [
     'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
-    'fx_mrr', 'renewal_due_mrr', 'renewal_churned_mrr',
+    'fx_mrr', 'usage_change', 'committed_change', 'constant_currency_change', 'new_account_count',
+    'reactivated_account_count', 'voluntary_churned_account_count', 'involuntary_churned_account_count', 'loss_count',
+    'first_paid_account_count',
 ] -%}
-{%- set flow_counts = [
-    'new_account_count', 'reactivated_account_count', 'voluntary_churned_account_count',
-    'involuntary_churned_account_count', 'loss_count', 'first_paid_account_count', 'renewal_due_account_count',
-    'renewal_churned_account_count',
+{%- set renewals = [
+    'renewal_due_mrr', 'renewal_churned_mrr', 'renewal_due_account_count', 'renewal_churned_account_count',
 ] -%}
-{%- set stocks = {
-    'mrr_change': 'closing_mrr', 'usage_change': 'usage_mrr', 'committed_change': 'committed_mrr',
-    'constant_currency_change': 'constant_currency_mrr',
-} -%}
 with
 
 movements as (
@@ -53,118 +49,58 @@ policies as (
 
 ),
 
-movement_flows as (
-
-    select
-        account_id,
-        month_start,
-        new_mrr,
-        reactivation_mrr,
-        expansion_mrr,
-        contraction_mrr,
-        case when is_ended_by_non_payment then 0 else churned_mrr end as voluntary_churned_mrr,
-        case when is_ended_by_non_payment then churned_mrr else 0 end as involuntary_churned_mrr,
-        fx_mrr,
-        0 as renewal_due_mrr,
-        0 as renewal_churned_mrr,
-        case when movement_type = 'new' then 1 else 0 end as new_account_count,
-        case when movement_type = 'reactivation' then 1 else 0 end as reactivated_account_count,
-        case when movement_type = 'churn' and not is_ended_by_non_payment then 1 else 0 end
-            as voluntary_churned_account_count,
-        case when movement_type = 'churn' and is_ended_by_non_payment then 1 else 0 end
-            as involuntary_churned_account_count,
-        loss_count,
-        case when month_start = first_paid_month and opening_mrr = 0 then 1 else 0 end as first_paid_account_count,
-        0 as renewal_due_account_count,
-        0 as renewal_churned_account_count,
-        closing_mrr - opening_mrr as mrr_change,
-        usage_change,
-        committed_change,
-        constant_currency_change,
-        case when closing_mrr > 0 then 1 else 0 end - case when opening_mrr > 0 then 1 else 0 end as paying_change
-
-    from movements
-
-),
-
-renewal_flows as (
-
-    select
-        renewals.account_id,
-        renewals.month_start,
-        {% for amount in flow_amounts %}
-            {{ {
-                'renewal_due_mrr': 'renewals.renewal_due_mrr',
-                'renewal_churned_mrr': "case when movements.movement_type = 'churn' then renewals.renewal_due_mrr else 0 end",
-            }.get(amount, '0') }} as {{ amount }},
-        {% endfor %}
-        {% for count in flow_counts %}
-            {{ {
-                'renewal_due_account_count': '1',
-                'renewal_churned_account_count': "case when movements.movement_type = 'churn' then 1 else 0 end",
-            }.get(count, '0') }} as {{ count }},
-        {% endfor %}
-        {% for change in stocks %}
-            0 as {{ change }},
-        {% endfor %}
-        0 as paying_change
-
-    from renewals
-
-    left join movements
-        on renewals.account_id = movements.account_id
-        and renewals.month_start = movements.month_start
-
-),
-
-{#- One list of columns for both branches of the union and both sums. -#}
-{%- set sums = flow_amounts + flow_counts + stocks.keys() | list + ['paying_change'] %}
-
 flows as (
 
     select
-        account_id,
-        month_start,
-        {{ sums | join(', ') }}
+        profiles.profile_id,
+        movements.month_start,
+        movements.new_mrr,
+        movements.reactivation_mrr,
+        movements.expansion_mrr,
+        movements.contraction_mrr,
+        case when movements.is_ended_by_non_payment then 0 else movements.churned_mrr end as voluntary_churned_mrr,
+        case when movements.is_ended_by_non_payment then movements.churned_mrr else 0 end as involuntary_churned_mrr,
+        movements.fx_mrr,
+        movements.usage_change,
+        movements.committed_change,
+        movements.constant_currency_change,
+        case when movements.movement_type = 'new' then 1 else 0 end as new_account_count,
+        case when movements.movement_type = 'reactivation' then 1 else 0 end as reactivated_account_count,
+        case when movements.movement_type = 'churn' and not movements.is_ended_by_non_payment then 1 else 0 end
+            as voluntary_churned_account_count,
+        case when movements.movement_type = 'churn' and movements.is_ended_by_non_payment then 1 else 0 end
+            as involuntary_churned_account_count,
+        movements.loss_count,
+        case when movements.month_start = movements.first_paid_month then 1 else 0 end as first_paid_account_count
 
-    from movement_flows
+    from movements
 
-    union all
-
-    select
-        account_id,
-        month_start,
-        {{ sums | join(', ') }}
-
-    from renewal_flows
+    inner join profiles
+        on movements.account_id = profiles.account_id
 
 ),
 
 by_profile as (
 
     select
-        profiles.profile_id,
-        {% for column in sums %}
-            sum(flows.{{ column }}) as {{ column }},
+        profile_id,
+        {% for flow in flows %}
+            sum({{ flow }}) as {{ flow }},
         {% endfor %}
-        flows.month_start
+        month_start
 
     from flows
 
-    inner join profiles
-        on flows.account_id = profiles.account_id
-
-    group by profiles.profile_id, flows.month_start
+    group by profile_id, month_start
 
 ),
 
 by_breakdown as (
 
     select
-        breakdowns.breakdown,
-        breakdowns.breakdown_value,
-        {% for column in sums %}
-            sum(by_profile.{{ column }}) as {{ column }},
+        breakdowns.breakdown_id,
+        {% for flow in flows %}
+            sum(by_profile.{{ flow }}) as {{ flow }},
         {% endfor %}
         by_profile.month_start
 
@@ -173,20 +109,56 @@ by_breakdown as (
     inner join breakdowns
         on by_profile.profile_id = breakdowns.profile_id
 
-    group by breakdowns.breakdown, breakdowns.breakdown_value, by_profile.month_start
+    group by breakdowns.breakdown_id, by_profile.month_start
+
+),
+
+renewals_by_breakdown as (
+
+    select
+        breakdowns.breakdown_id,
+        renewals.month_start,
+        sum(renewals.renewal_due_mrr) as renewal_due_mrr,
+        sum(case when movements.movement_type = 'churn' then renewals.renewal_due_mrr else 0 end) as renewal_churned_mrr,
+        count(*) as renewal_due_account_count,
+        count(case when movements.movement_type = 'churn' then 1 end) as renewal_churned_account_count
+
+    from renewals
+
+    inner join profiles
+        on renewals.account_id = profiles.account_id
+
+    inner join breakdowns
+        on profiles.profile_id = breakdowns.profile_id
+
+    left join movements
+        on renewals.account_id = movements.account_id
+        and renewals.month_start = movements.month_start
+
+    group by breakdowns.breakdown_id, renewals.month_start
+
+),
+
+breakdown_values as (
+
+    select distinct
+        breakdown_id,
+        breakdown,
+        breakdown_value
+
+    from breakdowns
 
 ),
 
 first_months as (
 
     select
-        breakdown,
-        breakdown_value,
+        breakdown_id,
         min(month_start) as first_month
 
     from by_breakdown
 
-    group by breakdown, breakdown_value
+    group by breakdown_id
 
 ),
 
@@ -194,23 +166,46 @@ first_months as (
 filled as (
 
     select
-        first_months.breakdown,
-        first_months.breakdown_value,
+        breakdown_values.breakdown_id,
+        breakdown_values.breakdown,
+        breakdown_values.breakdown_value,
         months.month_start,
-        {% for column in sums %}
-            coalesce(by_breakdown.{{ column }}, 0) as {{ column }},
+        {% for flow in flows %}
+            coalesce(by_breakdown.{{ flow }}, 0) as {{ flow }},
+        {% endfor %}
+        {% for renewal in renewals %}
+            coalesce(renewals_by_breakdown.{{ renewal }}, 0) as {{ renewal }},
         {% endfor %}
         months.is_complete
 
     from first_months
 
+    inner join breakdown_values
+        on first_months.breakdown_id = breakdown_values.breakdown_id
+
     inner join months
         on first_months.first_month <= months.month_start
 
     left join by_breakdown
-        on first_months.breakdown = by_breakdown.breakdown
-        and first_months.breakdown_value = by_breakdown.breakdown_value
+        on first_months.breakdown_id = by_breakdown.breakdown_id
         and months.month_start = by_breakdown.month_start
+
+    left join renewals_by_breakdown
+        on first_months.breakdown_id = renewals_by_breakdown.breakdown_id
+        and months.month_start = renewals_by_breakdown.month_start
+
+),
+
+with_totals as (
+
+    select
+        *,
+        voluntary_churned_mrr + involuntary_churned_mrr as churned_mrr,
+        voluntary_churned_account_count + involuntary_churned_account_count as churned_account_count,
+        new_mrr + reactivation_mrr + expansion_mrr as gained_mrr,
+        voluntary_churned_mrr + involuntary_churned_mrr + contraction_mrr as lost_mrr
+
+    from filled
 
 ),
 
@@ -218,16 +213,18 @@ running as (
 
     select
         *,
-        voluntary_churned_account_count + involuntary_churned_account_count as churned_account_count,
-        voluntary_churned_mrr + involuntary_churned_mrr as churned_mrr,
-        {% for change, stock in stocks.items() %}
-            sum({{ change }}) over value_history as {{ stock }},
-        {% endfor %}
-        sum(paying_change) over value_history as paying_account_count
+        gained_mrr - lost_mrr + fx_mrr as net_new_mrr,
+        sum(gained_mrr - lost_mrr + fx_mrr) over value_history as closing_mrr,
+        sum(usage_change) over value_history as usage_mrr,
+        sum(committed_change) over value_history as committed_mrr,
+        sum(constant_currency_change) over value_history as constant_currency_mrr,
+        new_account_count + reactivated_account_count - churned_account_count as paying_change,
+        sum(new_account_count + reactivated_account_count - churned_account_count) over value_history
+            as paying_account_count
 
-    from filled
+    from with_totals
 
-    window value_history as (partition by breakdown, breakdown_value order by month_start)
+    window value_history as (partition by breakdown_id order by month_start)
 
 ),
 
@@ -238,20 +235,31 @@ final as (
         running.breakdown,
         running.breakdown_value,
         running.is_complete,
-        cast(running.closing_mrr - running.mrr_change as decimal(38, 6)) as opening_mrr,
-        {% for amount in flow_amounts + ['churned_mrr'] + stocks.values() | list %}
+
+        -- money
+        cast(running.closing_mrr - running.net_new_mrr as decimal(38, 6)) as opening_mrr,
+        {% for amount in [
+            'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'voluntary_churned_mrr',
+            'involuntary_churned_mrr', 'fx_mrr', 'closing_mrr', 'usage_mrr', 'committed_mrr', 'constant_currency_mrr',
+            'net_new_mrr', 'gained_mrr', 'lost_mrr', 'renewal_due_mrr', 'renewal_churned_mrr',
+        ] %}
             cast(running.{{ amount }} as decimal(38, 6)) as {{ amount }},
         {% endfor %}
-        cast(running.mrr_change as decimal(38, 6)) as net_new_mrr,
         cast(running.constant_currency_change as decimal(38, 6)) as constant_currency_net_new_mrr,
-        cast(running.new_mrr + running.reactivation_mrr + running.expansion_mrr as decimal(38, 6)) as gained_mrr,
-        cast(running.churned_mrr + running.contraction_mrr as decimal(38, 6)) as lost_mrr,
-        cast(running.churned_mrr + running.contraction_mrr - running.expansion_mrr as decimal(38, 6)) as net_lost_mrr,
+        cast(running.lost_mrr - running.expansion_mrr as decimal(38, 6)) as net_lost_mrr,
+
+        -- accounts
         cast(running.paying_account_count - running.paying_change as bigint) as opening_account_count,
-        {% for count in flow_counts + ['paying_account_count', 'churned_account_count'] %}
+        {% for count in [
+            'new_account_count', 'reactivated_account_count', 'churned_account_count', 'voluntary_churned_account_count',
+            'involuntary_churned_account_count', 'loss_count', 'first_paid_account_count', 'paying_account_count',
+            'renewal_due_account_count', 'renewal_churned_account_count',
+        ] %}
             cast(running.{{ count }} as bigint) as {{ count }},
         {% endfor %}
         cast(running.loss_count - running.churned_account_count as bigint) as intra_month_churn_count,
+
+        -- by the rules of the policy
         cast(
             case policies.intra_month_churn
                 when 'included' then running.loss_count

@@ -22,13 +22,14 @@ movements as (
         case when closing_mrr > 0 then 1 else 0 end - case when opening_mrr > 0 then 1 else 0 end as paying_change,
         case when movement_type = 'churn' then 1 else 0 end as churned_account_count,
         loss_count,
+        days_away,
         case when month_start = first_paid_month then 1 else 0 end as first_paid_account_count
 
     from {{ ref('int_account_mrr_movements') }}
 
 ),
 
-account_variants as (
+histories as (
 
     select * from {{ ref('int_account_policy_variants') }}
     where policy_variant_id > 0
@@ -79,10 +80,41 @@ starting_points as (
 
 ),
 
+-- A return that one policy takes for new is a reactivation by another.
+relabelled_returns as (
+
+    select
+        policies.policy_variant_id,
+        {% for column in amounts + counts %}
+            {{ {
+                'new_mrr': 'sum(movements.reactivation_mrr - movements.new_mrr)',
+                'reactivation_mrr': 'sum(movements.new_mrr - movements.reactivation_mrr)',
+            }.get(column, '0') }} as {{ column }},
+        {% endfor %}
+        movements.month_start
+
+    from movements
+
+    inner join policies
+        on (movements.days_away > policies.reactivation_window_days) != (movements.new_mrr > 0)
+
+    left join histories
+        on policies.policy_variant_id = histories.policy_variant_id
+        and movements.account_id = histories.account_id
+
+    where
+        movements.policy_variant_id = 0
+        and movements.days_away is not null
+        and histories.account_id is null
+
+    group by policies.policy_variant_id, movements.month_start
+
+),
+
 taken_out as (
 
     select
-        account_variants.policy_variant_id,
+        histories.policy_variant_id,
         {% for column in amounts + counts %}
             -sum(movements.{{ column }}) as {{ column }},
         {% endfor %}
@@ -90,18 +122,22 @@ taken_out as (
 
     from movements
 
-    inner join account_variants
-        on movements.account_id = account_variants.account_id
+    inner join histories
+        on movements.account_id = histories.account_id
 
     where movements.policy_variant_id = 0
 
-    group by account_variants.policy_variant_id, movements.month_start
+    group by histories.policy_variant_id, movements.month_start
 
 ),
 
 parts as (
 
     select * from starting_points
+
+    union all
+
+    select * from relabelled_returns
 
     union all
 

@@ -16,7 +16,7 @@ policies as (
 
 ),
 
-account_variants as (
+histories as (
 
     select * from {{ ref('int_account_policy_variants') }}
 
@@ -26,7 +26,8 @@ worked_out as (
 
     select
         policies.policy_name,
-        movements.*
+        movements.*,
+        movements.movement_type as policy_movement_type
 
     from movements
 
@@ -35,23 +36,29 @@ worked_out as (
 
 ),
 
--- To whom a policy makes no difference, what the chosen one says holds under it as well.
+-- To whom a policy makes no difference, what the chosen one says holds under it as well; only a return may be new by one
+-- and a reactivation by another.
 as_chosen as (
 
     select
         policies.policy_name,
-        movements.*
+        movements.*,
+        case
+            when movements.days_away > policies.reactivation_window_days then 'new'
+            when movements.days_away is not null then 'reactivation'
+            else movements.movement_type
+        end as policy_movement_type
 
     from movements
 
     inner join policies
         on policies.policy_variant_id > 0
 
-    left join account_variants
-        on policies.policy_variant_id = account_variants.policy_variant_id
-        and movements.account_id = account_variants.account_id
+    left join histories
+        on policies.policy_variant_id = histories.policy_variant_id
+        and movements.account_id = histories.account_id
 
-    where movements.policy_variant_id = 0 and account_variants.account_id is null
+    where movements.policy_variant_id = 0 and histories.account_id is null
 
 ),
 
@@ -78,10 +85,10 @@ final as (
         first_paid_month,
 
         -- opening + new + reactivation + expansion - contraction - churned + fx = closing
-        movement_type,
+        policy_movement_type as movement_type,
         opening_mrr,
-        new_mrr,
-        reactivation_mrr,
+        cast(case policy_movement_type when 'new' then closing_mrr else 0 end as decimal(38, 6)) as new_mrr,
+        cast(case policy_movement_type when 'reactivation' then closing_mrr else 0 end as decimal(38, 6)) as reactivation_mrr,
         expansion_mrr,
         contraction_mrr,
         churned_mrr,

@@ -34,7 +34,7 @@ starts as (
         cast(null as varchar) as plan_before,
         periods.started_by as cause,
         cast(0 as decimal(38, 6)) as mrr_before,
-        {{ monthly_value('periods', 'rates.rate') }} as mrr_after
+        {{ monthly_value('periods', 'rates.rate_units') }} as mrr_after
 
     from periods
 
@@ -55,7 +55,7 @@ ends as (
         cast(null as varchar) as plan_after,
         periods.plan_name as plan_before,
         periods.ended_by as cause,
-        {{ monthly_value('periods', 'rates.rate') }} as mrr_before,
+        {{ monthly_value('periods', 'rates.rate_units') }} as mrr_before,
         cast(0 as decimal(38, 6)) as mrr_after
 
     from periods
@@ -135,8 +135,8 @@ revaluations as (
         periods.currency,
         rates.month_start as change_date,
         'exchange_rate' as change_type,
-        sum({{ monthly_value('periods', 'rates_before.rate') }}) as mrr_before,
-        sum({{ monthly_value('periods', 'rates.rate') }}) as mrr_after
+        sum({{ monthly_value('periods', 'rates.previous_rate_units') }}) as mrr_before,
+        sum({{ monthly_value('periods', 'rates.rate_units') }}) as mrr_after
 
     from periods
 
@@ -144,10 +144,6 @@ revaluations as (
         on periods.currency = rates.currency
         and periods.first_month < rates.month_start
         and (periods.last_month is null or periods.last_month >= rates.month_start)
-
-    inner join rates as rates_before
-        on periods.currency = rates_before.currency
-        and rates.month_start = {{ dbt.dateadd('month', 1, 'rates_before.month_start') }}
 
     where periods.currency != {{ setting('reporting_currency') }}
 
