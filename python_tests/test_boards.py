@@ -52,18 +52,19 @@ def _render(project: Project, boards: list[str]) -> dict[str, Path]:
 
 
 def _without_rows(demo: Built, root: Path) -> Project:
-    """The demo's marts as they are before anything happened: same columns, no rows."""
+    """The demo's tables as they are before anything happened: same columns, no rows."""
     project = Project(copy_tree(root))
     project.target.mkdir()
     (project.target / "manifest.json").write_bytes((demo.project.target / "manifest.json").read_bytes())
     columns = demo.rows(
-        "select table_name, string_agg('\"' || column_name || '\" ' || data_type, ', ') as columns"
-        " from information_schema.columns where table_schema = 'marts' group by table_name"
+        "select table_schema || '.' || table_name as name,"
+        " string_agg('\"' || column_name || '\" ' || data_type, ', ') as columns"
+        " from information_schema.columns where table_schema in ('marts', 'staging') group by all"
     )
     with duckdb.connect(str(root / DATABASE)) as warehouse:
-        warehouse.execute("create schema marts")
+        warehouse.execute("create schema marts; create schema staging")
         for table in columns:
-            warehouse.execute(f"create table marts.{table['table_name']} ({table['columns']})")
+            warehouse.execute(f"create table {table['name']} ({table['columns']})")
     return project
 
 
@@ -102,7 +103,8 @@ def test_boards_are_valid(rendered: Rendered) -> None:
 
 def test_the_overview_and_every_subject_have_a_board() -> None:
     subjects = {"accounts", "product_usage", "revenue", "customer_voice", "governance"}
-    assert set(BOARDS) == {"north_star", *subjects}
+    questions_of_revenue = {"retention", "unit_economics", "policies"}
+    assert set(BOARDS) == {"north_star", *subjects, *questions_of_revenue}
 
 
 @pytest.mark.parametrize("board", BOARDS)
@@ -134,6 +136,13 @@ def test_a_company_without_data_has_pages_that_say_so(rendered: Rendered) -> Non
     page = see(rendered.pages_without_rows["north_star"])
     assert "No complete week or month yet" in page.lines
     assert page.charts["mrr_headline"].lines == ["MRR", "vs month before"], "what is not known is not zero"
+    assert [line for line in page.lines if FAULTS.search(line)] == []
+
+
+@in_browser
+@pytest.mark.parametrize("board", BOARDS)
+def test_pages_without_data_open(rendered: Rendered, board: str) -> None:
+    page = see(rendered.pages_without_rows[board])
     assert [line for line in page.lines if FAULTS.search(line)] == []
 
 
@@ -221,6 +230,61 @@ def test_headlines_are_the_numbers_of_the_marts(demo: Built, seen: dict[str, See
     month = _last(demo, "mrr_monthly")[0]["month_start"]
     shown_periods = f"Week of {week.day} {week:%B %Y} · {month:%B %Y} · complete weeks and months only"
     assert shown_periods in page.lines
+
+
+def _shown(value: Decimal) -> str:
+    """Dollars as the labels of a bar write them, with the sign of a change."""
+    return f"{MINUS if value < 0 else '+'}${abs(value):,.0f}"
+
+
+@in_browser
+def test_waterfall_shows_the_movements_of_the_month(demo: Built, seen: dict[str, Seen]) -> None:
+    month = _last(demo, "mrr_monthly")[0]
+    steps = {
+        "New": month["new_mrr"],
+        "Reactivation": month["reactivation_mrr"],
+        "Expansion": month["expansion_mrr"],
+        "Churned": -month["churned_mrr"],
+        "FX": month["fx_mrr"],
+    }
+    lines = seen["revenue"].charts["waterfall"].lines
+    expected = [f"${month['opening_mrr']:,.0f}", f"${month['closing_mrr']:,.0f}"]
+    expected += [*steps, *(_shown(value) for value in steps.values())]
+    assert [line for line in expected if line not in lines] == []
+
+
+@in_browser
+def test_bridge_explains_the_difference_to_another_policy(demo: Built, seen: dict[str, Seen]) -> None:
+    found = demo.rows(
+        "select * from marts.mrr_policy_comparison where policy_name = 'stripe' and is_complete"
+        " order by month_start desc limit 1"
+    )[0]
+    effects = [value for name, value in found.items() if name.endswith("_effect") and value]
+    assert effects and sum(effects) == found["mrr_difference"]
+    lines = seen["policies"].charts["bridge"].lines
+    expected = [f"${found['chosen_mrr']:,.0f}", f"${found['mrr']:,.0f}", *map(_shown, effects)]
+    assert [line for line in expected if line not in lines] == []
+
+
+@in_browser
+def test_cohort_pages_show_what_is_left(demo: Built, seen: dict[str, Seen]) -> None:
+    kept = demo.rows(
+        "select nrr, grr, logo_retention_rate from marts.revenue_retention_monthly"
+        " where breakdown = 'total' and horizon_months = 12 and is_complete order by month_start desc limit 1"
+    )[0]
+    charts = seen["retention"].charts
+    assert charts["nrr_headline"].lines[0] == f"{kept['nrr']:.1%}"
+    assert charts["grr_headline"].lines[0] == f"{kept['grr']:.1%}"
+    assert charts["logo_retention_headline"].lines[0] == f"{kept['logo_retention_rate']:.1%}"
+    value = demo.rows(
+        "select cac, survival_ltv_to_cac, cac_payback_months, rule_of_40 from marts.unit_economics_monthly"
+        " where breakdown = 'total' and is_complete order by month_start desc limit 1"
+    )[0]
+    charts = seen["unit_economics"].charts
+    assert charts["cac_headline"].lines[0] == f"${value['cac']:,.0f}"
+    assert charts["ltv_to_cac_headline"].lines[0] == f"{value['survival_ltv_to_cac']:.1f}"
+    assert charts["payback_headline"].lines[0] == f"{value['cac_payback_months']:.1f}"
+    assert charts["rule_of_40_headline"].lines[0] == f"{value['rule_of_40']:.1f}"
 
 
 def test_the_chosen_slice_and_period_are_what_is_shown(demo: Built, rendered: Rendered) -> None:

@@ -86,7 +86,7 @@ select
         partition by subscription_id, subscription_item_id, is_trial order by started_at
     ) as term_started_date,
     case
-        when is_usage_based then null
+        when is_usage_based or is_trial then null
         when billing_interval = 'month' then billing_interval_count
         when billing_interval = 'quarter' then 3 * billing_interval_count
         when billing_interval = 'year' then 12 * billing_interval_count
