@@ -36,7 +36,7 @@ def newcomers(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> N
         scratch = tmp_path_factory.mktemp(name)
         raw = write_raw(scratch / "raw", tables)
         for table in absent:
-            (raw / f"{table}.csv").unlink()
+            (raw / f"{table}.csv").unlink(missing_ok=True)
         reference = write_reference(scratch / "reference", DEFINITIONS)
         return workshop.begin(Company(name, raw, SETTINGS, reference), scratch)
 
@@ -50,7 +50,7 @@ def newcomers(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> N
 
 @pytest.fixture(scope="module")
 def header_only(newcomers: Newcomers) -> Iterator[Built]:
-    """Half of the tables are files with a header alone, the other half is absent."""
+    """About half of the tables are files with a header alone, the others are absent."""
     with newcomers.header_only.delivered() as found:
         yield found
 

@@ -128,7 +128,11 @@ SAME_NAME: dict[Subject, tuple[str, ...]] = {
         "paying_account_count", "new_account_count", "reactivated_account_count", "churned_account_count",
         "voluntary_churned_account_count", "involuntary_churned_account_count", "intra_month_churn_count",
         "gross_margin", "arr", "quick_ratio", "logo_churn_rate", "gross_mrr_churn_rate",
-        "net_mrr_churn_rate",
+        "net_mrr_churn_rate", "usage_mrr", "committed_mrr", "constant_currency_mrr",
+        "constant_currency_net_new_mrr", "voluntary_churned_mrr", "involuntary_churned_mrr",
+        "logo_churn_count", "logo_churn_base_count", "annual_logo_churn_rate", "annual_gross_mrr_churn_rate",
+        "renewal_due_account_count", "renewal_churned_account_count", "renewal_due_mrr",
+        "renewal_churned_mrr", "renewal_logo_churn_rate", "renewal_mrr_churn_rate",
     ),
     USAGE: (
         "dau", "wau", "mau", "account_dau", "account_wau", "account_mau", "user_days_30d",

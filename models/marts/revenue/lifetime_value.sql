@@ -13,6 +13,18 @@ curves as (
 ),
 
 -- The present value of a month lies before that of a later one: a year's wait takes off the discount rate.
+with_present_value as (
+
+    select
+        *,
+        survival_rate / power(1 + {{ setting('ltv_discount_rate') }}, tenure_months / cast(12 as double))
+            as discounted_survival_rate
+
+    from curves
+
+),
+
+-- Added up as decimals, whose sum does not depend on the order of its parts.
 lifetimes as (
 
     select
@@ -22,15 +34,12 @@ lifetimes as (
         max(observed_months) as observed_months,
         max(case when is_observed and tenure_months = 12 then survival_rate end) as survival_rate_12m,
         max(tail_churn_rate) as tail_churn_rate,
-        sum(survival_rate) as expected_lifetime_months,
-        sum(survival_rate / power(1 + {{ setting('ltv_discount_rate') }}, tenure_months / cast(12 as double)))
-            as discounted_lifetime_months,
-        sum(
-            case when is_observed then survival_rate else 0 end
-            / power(1 + {{ setting('ltv_discount_rate') }}, tenure_months / cast(12 as double))
-        ) as observed_lifetime_months
+        cast(sum(cast(survival_rate as decimal(19, 18))) as double) as expected_lifetime_months,
+        cast(sum(cast(discounted_survival_rate as decimal(19, 18))) as double) as discounted_lifetime_months,
+        cast(sum(cast(case when is_observed then discounted_survival_rate else 0 end as decimal(19, 18))) as double)
+            as observed_lifetime_months
 
-    from curves
+    from with_present_value
 
     group by 1, 2, 3
 

@@ -6,26 +6,27 @@ tenures as (
 
 ),
 
--- Kaplan-Meier: the product of the shares that stayed at each age. Logarithms make it a sum; nobody's logarithm is
--- taken once all are gone.
+-- Kaplan-Meier: the product of the shares that stayed at each age. Logarithms make it a sum, decimals one that does not
+-- depend on the order of its parts; nobody's logarithm is taken once all are gone.
 observed as (
 
     select
         *,
         case
-            when
-                max(case when churned_count = at_risk_count then 1 else 0 end) over (
-                    partition by month_start, breakdown, breakdown_value order by tenure_months
-                ) = 0
+            when max(case when churned_count = at_risk_count then 1 else 0 end) over life = 0
                 then exp(
-                    sum(ln(nullif(1 - cast(churned_count as double) / at_risk_count, 0))) over (
-                        partition by month_start, breakdown, breakdown_value order by tenure_months
+                    cast(
+                        sum(
+                            cast(ln(nullif(1 - cast(churned_count as double) / at_risk_count, 0)) as decimal(20, 17))
+                        ) over life as double
                     )
                 )
             else 0
         end as survival_rate
 
     from tenures
+
+    window life as (partition by month_start, breakdown, breakdown_value order by tenure_months)
 
 ),
 

@@ -6,8 +6,8 @@ account_months as (
 
 ),
 
--- A month that as_of cuts says nothing yet: whoever pays nothing in it may still pay at its end. What was paid for usage
--- before the first MRR is no part of the life.
+-- A month that as_of cuts says nothing yet: whoever pays nothing in it may still pay at its end. What was paid for
+-- usage before the first MRR is no part of the life.
 complete_months as (
 
     select * from account_months

@@ -1,3 +1,4 @@
+{#- Wide, since one pass over the months serves all horizons. account_retention turns it long. -#}
 {{ config(materialized='view') }}
 
 with
@@ -5,12 +6,6 @@ with
 account_months as (
 
     select * from {{ ref('int_account_months') }}
-
-),
-
-horizons as (
-
-    select * from {{ ref('int_retention_horizons') }}
 
 ),
 
@@ -22,12 +17,11 @@ with_bases as (
         month_start,
         is_complete,
         closing_mrr,
-        constant_currency_mrr,
-        {% for horizon in [1, 3, 12] %}
+        {% for horizon in retention_horizons() %}
             lag(closing_mrr, {{ horizon }}) over account_history as mrr_{{ horizon }}m_before,
-            lag(constant_currency_mrr, {{ horizon }}) over account_history
-                as constant_currency_mrr_{{ horizon }}m_before{{ ',' if not loop.last }}
+            lag(constant_currency_mrr, {{ horizon }}) over account_history as constant_mrr_{{ horizon }}m_before,
         {% endfor %}
+        constant_currency_mrr
 
     from account_months
 
@@ -35,53 +29,32 @@ with_bases as (
 
 ),
 
-by_horizon as (
-
-    select
-        with_bases.account_id,
-        with_bases.month_start,
-        with_bases.is_complete,
-        with_bases.closing_mrr,
-        with_bases.constant_currency_mrr,
-        horizons.horizon_months,
-        case horizons.horizon_months
-            when 1 then with_bases.mrr_1m_before
-            when 3 then with_bases.mrr_3m_before
-            when 12 then with_bases.mrr_12m_before
-        end as base_mrr,
-        case horizons.horizon_months
-            when 1 then with_bases.constant_currency_mrr_1m_before
-            when 3 then with_bases.constant_currency_mrr_3m_before
-            when 12 then with_bases.constant_currency_mrr_12m_before
-        end as constant_currency_base_mrr
-
-    from with_bases
-
-    cross join horizons
-
-),
-
+-- Who did not pay then is not in the base, whatever it pays now.
 final as (
 
     select
         account_id,
         month_start,
-        horizon_months,
-        1 as base_account_count,
-        case when closing_mrr > 0 then 1 else 0 end as retained_account_count,
-        base_mrr,
-        closing_mrr as retained_mrr,
+        {% for horizon in retention_horizons() %}
+            {%- set before = 'mrr_' ~ horizon ~ 'm_before' %}
+            {%- set constant_before = 'constant_mrr_' ~ horizon ~ 'm_before' %}
+            case when {{ before }} > 0 then 1 else 0 end as base_account_count_{{ horizon }}m,
+            case when {{ before }} > 0 and closing_mrr > 0 then 1 else 0 end as retained_account_count_{{ horizon }}m,
+            case when {{ before }} > 0 then {{ before }} else 0 end as base_mrr_{{ horizon }}m,
+            case when {{ before }} > 0 then closing_mrr else 0 end as retained_mrr_{{ horizon }}m,
 
-        -- Capped account by account: one that grew cannot make up for one that shrank.
-        least(base_mrr, closing_mrr) as kept_mrr,
-        constant_currency_base_mrr,
-        constant_currency_mrr as constant_currency_retained_mrr,
-        least(constant_currency_base_mrr, constant_currency_mrr) as constant_currency_kept_mrr,
+            -- Capped account by account: one that grew cannot make up for one that shrank.
+            case when {{ before }} > 0 then least({{ before }}, closing_mrr) else 0 end as kept_mrr_{{ horizon }}m,
+            case when {{ before }} > 0 then {{ constant_before }} else 0 end
+                as constant_currency_base_mrr_{{ horizon }}m,
+            case when {{ before }} > 0 then constant_currency_mrr else 0 end
+                as constant_currency_retained_mrr_{{ horizon }}m,
+            case when {{ before }} > 0 then least({{ constant_before }}, constant_currency_mrr) else 0 end
+                as constant_currency_kept_mrr_{{ horizon }}m,
+        {% endfor %}
         is_complete
 
-    from by_horizon
-
-    where base_mrr > 0
+    from with_bases
 
 )
 
