@@ -137,8 +137,10 @@ final as (
 
     left join discounts
         on telling_items.subscription_id = discounts.subscription_id
-        and telling_items.subscription_item_id
-        = coalesce(discounts.subscription_item_id, telling_items.subscription_item_id)
+        and (
+            discounts.subscription_item_id is null
+            or telling_items.subscription_item_id = discounts.subscription_item_id
+        )
 
     left join status_histories
         on telling_items.subscription_id = status_histories.subscription_id

@@ -1,5 +1,5 @@
-{#- A large company has nearly as many profiles as accounts, so that adding up by profile saves nothing. Parts of profiles
-    are few whatever its size: each has the attributes of some breakdowns, and each breakdown belongs to one part. -#}
+{#- A large company has nearly as many profiles as accounts, so that adding up by profile saves nothing. Parts of
+    profiles are few whatever its size: each has the attributes of some breakdowns, each breakdown belongs to one. -#}
 {%- set parts = [['segment', 'acquisition_channel', 'currency'], ['plan_name', 'industry'], ['country']] -%}
 with
 

@@ -41,9 +41,8 @@ by_horizon as (
             and revenue.breakdown = retention.breakdown
             and revenue.breakdown_value = retention.breakdown_value
 
-        window value_history as (
-            partition by revenue.breakdown, revenue.breakdown_value order by revenue.month_start
-        )
+        window
+            value_history as (partition by revenue.breakdown, revenue.breakdown_value order by revenue.month_start)
 
         {{ 'union all' if not loop.last }}
 
