@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -38,22 +37,23 @@ def _row(plan: str, kind: str, before: Decimal, after: Decimal) -> dict[str, obj
 
 
 def _why_not(term: Term, day: date) -> str:
-    """What keeps a running item from paying, or kept it: its status, if that is what does."""
+    """The status that keeps a running row from paying, if one does."""
     found = term.history.on(day) if term.history is not None and term.runs_on(day) else None
     status = found[0] if found else ""
     return {"paused": "paused", "past_due": "unpaid", "unpaid": "unpaid"}.get(status, "")
 
 
-def _kind(rows: Iterable[Item], day: date, before: Item | None, after: Item | None) -> str:
+def _kind(day: date, before: Item | None, after: Item | None) -> str:
     """`before` is the row that paid on the eve, `after` the one that pays on the day."""
     if before is not None and after is not None:
         changed = before.term.plan_name != after.term.plan_name
         return "plan_changed" if changed else "price_changed"
     if after is not None:
-        kept = [_why_not(item.term, day - DAY) for item in rows]
-        return "resumed" if "paused" in kept else "recovered" if "unpaid" in kept else "item_started"
-    keeps = [_why_not(item.term, day) for item in rows]
-    return "paused" if "paused" in keeps else "payment_lapsed" if "unpaid" in keeps else "item_ended"
+        kinds = {"paused": "resumed", "unpaid": "recovered", "": "item_started"}
+        return kinds[_why_not(after.term, day - DAY)]
+    assert before is not None
+    kinds = {"paused": "paused", "unpaid": "payment_lapsed", "": "item_ended"}
+    return kinds[_why_not(before.term, day)]
 
 
 def subscription_changes(company: Company) -> Rows:
@@ -77,6 +77,6 @@ def subscription_changes(company: Company) -> Rows:
             if before != after:
                 named = paying or payer
                 assert named is not None
-                kind = _kind(rows, day, payer, paying)
+                kind = _kind(day, payer, paying)
                 found[*key, day, kind] = _row(named.term.plan_name, kind, before, after)
     return found
