@@ -24,7 +24,14 @@ select
         when draw(number, 'old') < 0.25 then draw(number, 'created') * 90
         else draw(number, 'created') * (getvariable('end_day') - getvariable('first_day'))
     end) as integer) as created_date,
-    one_of(['US', 'CA', 'AU', 'GB', 'DE', 'FR', 'NL', 'ES'], number, 'country') as country,
+    -- Of a hundred accounts, as many as the names stand here.
+    one_of(
+        array_resize(['US'], 38, 'US') || array_resize(['CA'], 7, 'CA') || array_resize(['AU'], 6, 'AU')
+        || array_resize(['GB'], 15, 'GB') || array_resize(['DE'], 14, 'DE') || array_resize(['FR'], 9, 'FR')
+        || array_resize(['NL'], 6, 'NL') || array_resize(['ES'], 5, 'ES'),
+        number,
+        'country'
+    ) as country,
     draw(number, 'trial') < 0.30 as has_trial,
     draw(number, 'never') < 0.03 as never_pays,
     case when country in ('US', 'CA', 'AU') then 'USD' when country = 'GB' then 'GBP' else 'EUR' end as currency,
@@ -204,9 +211,37 @@ select
     '1' as quantity,
     at_morning(piece_started_date) as started_at,
     written(piece_ended_date) as ended_at,
-    'false' as is_trial
+    'false' as is_trial,
+    null as is_usage_based
 
 from priced
+
+union all
+
+-- Two subscriptions in a hundred have metered use, billed every 30 days.
+select
+    subscription_id || '-u' as subscription_item_id,
+    subscription_id,
+    account_id,
+    'usage' as plan_name,
+    cast(cast(100 + hash(number, period) % 9900 as decimal(18, 0)) * 0.01 as varchar) as amount,
+    null as recurring_discount_amount,
+    currency,
+    'month' as billing_interval,
+    '1' as billing_interval_count,
+    null as quantity,
+    at_morning(started_date + 30 * period) as started_at,
+    written(least(started_date + 30 * period + 30, ended_date)) as ended_at,
+    'false' as is_trial,
+    'true' as is_usage_based
+
+from (
+    select
+        *,
+        unnest(range((seen_days + 29) // 30))::integer as period
+    from subscriptions
+    where draw(number, 'usage') < 0.02
+)
 
 union all
 
@@ -223,13 +258,15 @@ select
     '1' as quantity,
     at_morning(created_date) as started_at,
     at_morning(created_date + 14) as ended_at,
-    'true' as is_trial
+    'true' as is_trial,
+    null as is_usage_based
 
 from accounts
 
 where has_trial;
 
--- Active from the start, and for some a pause and a late payment (which may outlast the grace) when there is time.
+-- Active from the start, and for some a pause and a late payment (which may outlast the grace) when there is time. Most
+-- who leave say so some days before; a few of those who stay say so as well, and think better of it.
 create temp table status_days as
 with
 
@@ -241,7 +278,17 @@ with_events as (
         ended_date < getvariable('end_day') as is_over,
         started_date + cast(seen_days * 0.3 as integer) as paused_date,
         started_date + cast(seen_days * 0.6 as integer) as late_date,
-        days > 70 and draw(number, 'unpaid') < 0.25 as is_unpaid
+        started_date + cast(seen_days * 0.85 as integer) as wavering_date,
+        days > 70 and draw(number, 'unpaid') < 0.25 as is_unpaid,
+        case
+            when days > 70 and draw(number, 'unpaid') >= 0.25 and draw(number, 'asks') < 0.70
+                then ended_date - cast(1 + draw(number, 'notice') * 25 as integer)
+        end as requested_date,
+        case
+            when draw(number, 'reason') < 0.5 then 'too_expensive'
+            when draw(number, 'reason') < 0.8 then 'switched_tool'
+            else 'low_usage'
+        end as reason
 
     from subscriptions
 
@@ -249,65 +296,71 @@ with_events as (
 
 all_days as (
 
-    select subscription_id, 'active' as status, started_date as status_date, null as cancel_reason
+    select subscription_id, 'active' as status, started_date as status_date, null as request_date, null as reason
     from with_events
 
     union all
 
-    select subscription_id, 'paused' as status, paused_date as status_date, null as cancel_reason
-    from with_events
-    where is_long and draw(number, 'pause') < 0.05
-
-    union all
-
-    select
-        subscription_id,
-        'active' as status,
-        paused_date + cast(10 + draw(number, 'pause length') * 80 as integer) as status_date,
-        null as cancel_reason
+    select subscription_id, 'paused', paused_date, null, null
     from with_events
     where is_long and draw(number, 'pause') < 0.05
 
     union all
 
-    select subscription_id, 'past_due' as status, late_date as status_date, null as cancel_reason
+    select subscription_id, 'active', paused_date + cast(10 + draw(number, 'pause length') * 80 as integer), null, null
+    from with_events
+    where is_long and draw(number, 'pause') < 0.05
+
+    union all
+
+    select subscription_id, 'past_due', late_date, null, null
     from with_events
     where is_long and draw(number, 'late') < 0.10
 
     union all
 
-    select
-        subscription_id,
-        'active' as status,
-        late_date + cast(2 + draw(number, 'late length') * 43 as integer) as status_date,
-        null as cancel_reason
+    select subscription_id, 'active', late_date + cast(2 + draw(number, 'late length') * 43 as integer), null, null
     from with_events
     where is_long and draw(number, 'late') < 0.10
 
     union all
 
-    select subscription_id, 'past_due' as status, ended_date - 45 as status_date, null as cancel_reason
+    select subscription_id, 'active', wavering_date, wavering_date, reason
+    from with_events
+    where is_long and draw(number, 'wavers') < 0.02
+
+    union all
+
+    select subscription_id, 'active', wavering_date + 9, null, null
+    from with_events
+    where is_long and draw(number, 'wavers') < 0.02
+
+    union all
+
+    select subscription_id, 'past_due', ended_date - 45, null, null
     from with_events
     where is_over and is_unpaid
 
     union all
 
+    select subscription_id, 'active', requested_date, requested_date, reason
+    from with_events
+    where requested_date is not null
+
+    union all
+
     select
         subscription_id,
-        'canceled' as status,
-        ended_date as status_date,
-        case
-            when is_unpaid then 'payment_failed'
-            when draw(number, 'reason') < 0.5 then 'too_expensive'
-            when draw(number, 'reason') < 0.8 then 'switched_tool'
-            else 'low_usage'
-        end as cancel_reason
+        'canceled',
+        ended_date,
+        requested_date,
+        case when is_unpaid then 'payment_failed' else reason end
     from with_events
     where is_over
 
     union all
 
-    select account_id || '-s1' as subscription_id, 'trialing' as status, created_date as status_date, null
+    select account_id || '-s1', 'trialing', created_date, null, null
     from accounts
     where has_trial
 
@@ -315,6 +368,23 @@ all_days as (
 
 select * from all_days
 where status_date < getvariable('end_day');
+
+-- One subscription in ten began with a discount.
+create temp table discounts as
+select
+    subscription_id || '-d' as discount_id,
+    subscription_id,
+    null::varchar as subscription_item_id,
+    case when draw(number, 'kind') < 0.6 then '20' when draw(number, 'kind') < 0.8 then '12.5' else '50' end as percent_off,
+    null::varchar as amount_off,
+    case when draw(number, 'kind') < 0.6 then 'repeating' when draw(number, 'kind') < 0.8 then 'forever' else 'once' end
+        as duration,
+    at_morning(started_date) as started_at,
+    case when draw(number, 'kind') < 0.6 then at_morning(started_date + 180) end as ended_at
+
+from subscriptions
+
+where draw(number, 'coupon') < 0.10;
 
 copy (
     select
@@ -336,10 +406,12 @@ copy (
         subscription_id,
         status,
         at_morning(status_date) as changed_at,
-        null::varchar as cancel_requested_at,
-        cancel_reason
+        at_morning(request_date) as cancel_requested_at,
+        reason as cancel_reason
     from status_days
 ) to (getvariable('folder') || '/subscription_statuses.parquet') (format parquet);
+
+copy (select * from discounts) to (getvariable('folder') || '/subscription_discounts.parquet') (format parquet);
 
 -- One rate a week.
 copy (

@@ -2,51 +2,115 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 MOVEMENTS = (
-    "opening_mrr",
-    "new_mrr",
-    "reactivation_mrr",
-    "expansion_mrr",
-    "contraction_mrr",
-    "churned_mrr",
-    "fx_mrr",
-    "closing_mrr",
+    *("opening_mrr", "new_mrr", "reactivation_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr"),
+    *("fx_mrr", "closing_mrr"),
 )
-COUNTS = (
-    "opening_account_count",
-    "paying_account_count",
-    "new_account_count",
-    "reactivated_account_count",
-    "churned_account_count",
-    "logo_churn_rate",
-)
-RETENTION = ("base_account_count", "retained_account_count", "base_mrr", "retained_mrr", "kept_mrr")
+STATES = ("usage_mrr", "committed_mrr", "constant_currency_mrr", "renewal_due_mrr", "renewal_churned_mrr")
 BREAKDOWN = ("month_start", "breakdown", "breakdown_value")
-MONTHLY = """(
-    select mrr_monthly.*, churn_monthly.* exclude (month_start, breakdown, breakdown_value, is_complete)
-    from company.marts.mrr_monthly
-    inner join company.marts.churn_monthly using (month_start, breakdown, breakdown_value)
-)"""
-# The spine's table, ours, the key, the numbers, and which of our rows the spine has as well.
-TABLES = (
-    (
+# What both monthly marts have.
+SAME_MONTHLY = (*BREAKDOWN, "opening_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A table of the spine and what our marts say of the same; key columns, then numbers."""
+
+    table: str
+    ours: str
+    keys: tuple[str, ...]
+    numbers: tuple[str, ...]
+    theirs: str = ""
+    """Where the spine's side is not just the table."""
+
+    def sides(self) -> tuple[str, str]:
+        """A query for each side, of the same types: money and counts exact, rates as they are."""
+        exact = [
+            f"{name}::double as {name}" if name.endswith("_rate") else f"{name}::decimal(38, 6) as {name}"
+            for name in self.numbers
+        ]
+        chosen = ", ".join((*self.keys, *exact))
+        return f"select {chosen} from {self.theirs or self.table}", f"select {chosen} from {self.ours}"
+
+
+COMPARISONS = (
+    Comparison(
         "customer_movements",
         "company.marts.mrr_movements",
-        ("account_id", "month_start"),
-        MOVEMENTS,
-        "true",
+        ("account_id", "month_start", "churn_reason"),
+        (*MOVEMENTS, *STATES),
     ),
-    ("monthly_sums", MONTHLY, BREAKDOWN, (*MOVEMENTS, *COUNTS), "true"),
-    (
+    Comparison(
+        "monthly_sums",
+        f"company.marts.mrr_monthly inner join company.marts.churn_monthly using ({', '.join(SAME_MONTHLY)})",
+        BREAKDOWN,
+        (
+            *MOVEMENTS,
+            *STATES,
+            *(
+                "involuntary_churned_mrr",
+                "opening_account_count",
+                "paying_account_count",
+                "new_account_count",
+            ),
+            *("reactivated_account_count", "churned_account_count", "involuntary_churned_account_count"),
+            *("renewal_due_account_count", "logo_churn_rate"),
+        ),
+    ),
+    Comparison(
         "retention",
-        "company.marts.revenue_retention_monthly",
+        "company.marts.revenue_retention_monthly where base_account_count > 0",
         (*BREAKDOWN, "horizon_months"),
-        RETENTION,
-        "base_account_count > 0",
+        (
+            *("base_account_count", "retained_account_count", "base_mrr", "retained_mrr", "kept_mrr"),
+            *("constant_currency_base_mrr", "constant_currency_retained_mrr", "constant_currency_kept_mrr"),
+        ),
+    ),
+    Comparison(
+        "churn_reasons",
+        "company.marts.churn_reasons_monthly",
+        (*BREAKDOWN, "churn_type", "churn_reason"),
+        ("churned_account_count", "churned_mrr"),
+    ),
+    Comparison(
+        "cohorts",
+        "company.marts.retention_cohorts where is_complete",
+        (*BREAKDOWN, "cohort_month"),
+        ("cohort_account_count", "retained_account_count", "mrr"),
+    ),
+    # The curve is observed as far as enough accounts got.
+    Comparison(
+        "lives",
+        "company.marts.survival_curves where is_observed",
+        (*BREAKDOWN, "tenure_months"),
+        ("at_risk_count", "churned_count"),
+        theirs="(from lives where at_risk_count >= 10)",
+    ),
+    Comparison(
+        "largest_customers",
+        "company.marts.unit_economics_monthly where paying_account_count > 0",
+        BREAKDOWN,
+        ("largest_account_mrr", "top_10_mrr"),
+        theirs="(from largest_customers where largest_account_mrr > 0)",
+    ),
+    Comparison(
+        "policy_months",
+        "company.marts.mrr_policy_comparison inner join company.intermediate.int_revenue_policies"
+        " using (policy_name, is_chosen) where not is_chosen",
+        ("policy_variant_id", "month_start"),
+        ("mrr", "paying_account_count", *MOVEMENTS[1:7], "churned_account_count"),
+    ),
+    Comparison(
+        "rule_months",
+        "company.intermediate.int_revenue_by_policy inner join company.intermediate.int_revenue_policies"
+        " using (policy_variant_id) where rule_name is not null",
+        ("policy_variant_id", "month_start"),
+        ("mrr",),
     ),
 )
 
@@ -55,28 +119,19 @@ class DifferenceError(Exception):
     """The two ways do not give the same numbers."""
 
 
-def columns(keys: tuple[str, ...], numbers: tuple[str, ...]) -> str:
-    """A select list whose types do not depend on the side: exact amounts and counts, rates as they are."""
-    exact = [
-        f"{name}::double as {name}" if name.endswith("_rate") else f"{name}::decimal(38, 6) as {name}"
-        for name in numbers
-    ]
-    return ", ".join((*keys, *exact))
-
-
 def compare(spine: Path, company: Path, memory_limit: str) -> dict[str, int]:
     """Rows compared, by table; raises DifferenceError with some rows that only one side has."""
     counts: dict[str, int] = {}
     with duckdb.connect(str(spine), read_only=True) as connection:
         connection.execute(f"set threads = 2; set memory_limit = '{memory_limit}'")
         connection.execute(f"attach '{company}' as company (read_only)")
-        for table, ours, keys, numbers, condition in TABLES:
-            chosen = columns(keys, numbers)
-            sides = (f"select {chosen} from {table}", f"select {chosen} from {ours} where {condition}")
+        for comparison in COMPARISONS:
+            sides = comparison.sides()
+            columns = ", ".join((*comparison.keys, *comparison.numbers))
             # Equal sums of the rows' hashes: equal rows, in whatever order.
             sums = [
                 connection.execute(
-                    f"select count(*), sum(hash({', '.join((*keys, *numbers))})::hugeint) from ({side})"
+                    f"select count(*), sum(hash({columns})::hugeint) from ({side})"
                 ).fetchall()[0]
                 for side in sides
             ]
@@ -86,8 +141,8 @@ def compare(spine: Path, company: Path, memory_limit: str) -> dict[str, int]:
                     for one, other in (sides, sides[::-1])
                 ]
                 raise DifferenceError(
-                    f"{table}: {sums[0][0]:,} and {sums[1][0]:,} rows;"
+                    f"{comparison.table}: {sums[0][0]:,} and {sums[1][0]:,} rows;"
                     f" only the spine has {found[0]}, only the marts have {found[1]}"
                 )
-            counts[table] = sums[0][0]
+            counts[comparison.table] = sums[0][0]
     return counts

@@ -2,30 +2,9 @@
 -- What the marts are measured against. It starts where they do, from what pays when (`company` is the built database),
 -- and keeps money in the same type.
 
--- A monthly amount at a rate of exchange, rounded half up to six decimals: the arithmetic of the marts (see
--- macros/money/rounded_quotient.sql), so that only the way of joining differs.
-create macro near_quotient(dividend, divisor) as
-cast(floor(cast(dividend as double) / cast(divisor as double)) as hugeint);
-
-create macro quotient(dividend, divisor) as
-case
-    when cast(dividend as double) / cast(divisor as double) > 4000000000000000 then dividend // divisor
-    when dividend < near_quotient(dividend, divisor) * divisor then near_quotient(dividend, divisor) - 1
-    when dividend >= (near_quotient(dividend, divisor) + 1) * divisor then near_quotient(dividend, divisor) + 1
-    else near_quotient(dividend, divisor)
-end;
-
-create macro at_rate(numerator, denominator, rate_units) as
-cast(
-    quotient(
-        2 * numerator * rate_units + cast(denominator as hugeint) * 10000000000,
-        cast(denominator as hugeint) * 20000000000
-    ) as decimal(32, 0)
-) * cast(0.000001 as decimal(6, 6));
-
 create view paying_items as
 select * from company.intermediate.int_paying_periods
-where policy_variant_id = 0 and is_in_mrr;
+where policy_variant_id = 0;
 
 -- The spine: every customer in every month since it first paid.
 create table customer_months as
@@ -37,6 +16,7 @@ customers as (
         account_id,
         min(started_date) as first_paid_date
     from paying_items
+    where is_in_mrr
     group by account_id
 
 )
@@ -45,35 +25,88 @@ select
     customers.account_id,
     date_trunc('month', customers.first_paid_date)::date as first_paid_month,
     months.month_start,
-    months.last_counted_date as month_end
+    months.last_counted_date as month_end,
+    (months.month_start + interval 1 month)::date as next_month
 from customers
 inner join company.marts.months as months
     on customers.first_paid_date <= months.last_counted_date;
 
--- What was open at the month's end, and what the same is worth at the rate of the month after.
+-- What was open at the month's end, and what the same is worth at the rates of the month after and of today.
 create table customer_month_mrr as
+with
+
+item_months as (
+
+    select
+        customer_months.account_id,
+        customer_months.month_start,
+        customer_months.first_paid_month,
+        paying_items.is_in_mrr,
+        paying_items.is_usage_based,
+        paying_items.committed_until_date is null
+        or paying_items.committed_until_date > customer_months.month_end as is_committed,
+        paying_items.term_months >= 12
+        and customer_months.next_month > paying_items.term_started_date
+        and date_diff('month', paying_items.term_started_date, customer_months.next_month) % paying_items.term_months = 0
+            as is_due_next_month,
+        at_rate(paying_items.value_numerator, paying_items.value_denominator, rates.rate_units) as mrr,
+        at_rate(paying_items.value_numerator, paying_items.value_denominator, next_rates.rate_units) as mrr_at_next_rate,
+        at_rate(paying_items.value_numerator, paying_items.value_denominator, last_rates.rate_units) as mrr_at_last_rate
+    from customer_months
+    left join paying_items
+        on customer_months.account_id = paying_items.account_id
+        and paying_items.started_date <= customer_months.month_end
+        and (paying_items.ended_date > customer_months.month_end or paying_items.ended_date is null)
+    left join company.intermediate.int_exchange_rate_months as rates
+        on paying_items.currency = rates.currency
+        and customer_months.month_start = rates.month_start
+    left join company.intermediate.int_exchange_rate_months as next_rates
+        on paying_items.currency = next_rates.currency
+        and customer_months.next_month = next_rates.month_start
+    left join company.intermediate.int_exchange_rate_months as last_rates
+        on paying_items.currency = last_rates.currency
+        and last_rates.month_start = (select max(months.month_start) from company.marts.months as months)
+
+)
+
 select
-    customer_months.account_id,
-    customer_months.month_start,
-    customer_months.first_paid_month,
-    coalesce(sum(at_rate(
-        paying_items.value_numerator, paying_items.value_denominator, rates.rate_units
-    )), 0)::decimal(38, 6) as closing_mrr,
-    coalesce(sum(at_rate(
-        paying_items.value_numerator, paying_items.value_denominator, next_rates.rate_units
-    )), 0)::decimal(38, 6) as closing_mrr_at_next_rate
-from customer_months
-left join paying_items
-    on customer_months.account_id = paying_items.account_id
-    and paying_items.started_date <= customer_months.month_end
-    and (paying_items.ended_date > customer_months.month_end or paying_items.ended_date is null)
-left join company.intermediate.int_exchange_rate_months as rates
-    on paying_items.currency = rates.currency
-    and customer_months.month_start = rates.month_start
-left join company.intermediate.int_exchange_rate_months as next_rates
-    on paying_items.currency = next_rates.currency
-    and customer_months.month_start + interval 1 month = next_rates.month_start
-group by customer_months.account_id, customer_months.month_start, customer_months.first_paid_month;
+    account_id,
+    month_start,
+    first_paid_month,
+    coalesce(sum(mrr) filter (where is_in_mrr), 0)::decimal(38, 6) as closing_mrr,
+    coalesce(sum(mrr_at_next_rate) filter (where is_in_mrr), 0)::decimal(38, 6) as closing_mrr_at_next_rate,
+    coalesce(sum(mrr) filter (where is_usage_based), 0)::decimal(38, 6) as usage_mrr,
+    coalesce(sum(mrr) filter (where is_in_mrr and is_committed), 0)::decimal(38, 6) as committed_mrr,
+    coalesce(sum(mrr_at_last_rate) filter (where is_in_mrr), 0)::decimal(38, 6) as constant_currency_mrr,
+    coalesce(sum(mrr) filter (where is_in_mrr and is_due_next_month), 0)::decimal(38, 6) as due_next_month_mrr
+from item_months
+group by account_id, month_start, first_paid_month;
+
+-- How the last paying item of a month ended: what a churned customer left for.
+create table last_endings as
+with
+
+endings as (
+
+    select
+        account_id,
+        date_trunc('month', ended_date)::date as month_start,
+        is_ended_by_non_payment,
+        coalesce(end_reason, '(none)') as end_reason,
+        ended_date = max(ended_date) over (partition by account_id, date_trunc('month', ended_date)) as is_last
+    from paying_items
+    where is_in_mrr and ended_date is not null
+
+)
+
+select
+    account_id,
+    month_start,
+    bool_or(is_ended_by_non_payment) as is_ended_by_non_payment,
+    min(end_reason) as end_reason
+from endings
+where is_last
+group by account_id, month_start;
 
 create table customer_movements as
 with
@@ -83,7 +116,8 @@ with_opening as (
     select
         *,
         lag(closing_mrr, 1, 0) over customer_history as opening_mrr,
-        lag(closing_mrr_at_next_rate, 1, 0) over customer_history as revalued_mrr
+        lag(closing_mrr_at_next_rate, 1, 0) over customer_history as revalued_mrr,
+        lag(due_next_month_mrr, 1, 0) over customer_history as renewal_due_mrr
     from customer_month_mrr
     window customer_history as (partition by account_id order by month_start)
 
@@ -93,25 +127,38 @@ with_fx as (
 
     select
         *,
-        case when opening_mrr > 0 and closing_mrr > 0 then revalued_mrr - opening_mrr else 0 end as fx_mrr
+        case when opening_mrr > 0 and closing_mrr > 0 then revalued_mrr - opening_mrr else 0 end as fx_mrr,
+        opening_mrr > 0 and closing_mrr = 0 as is_churned
     from with_opening
 
 )
 
 select
-    account_id,
-    month_start,
+    with_fx.account_id,
+    with_fx.month_start,
+    with_fx.first_paid_month,
     opening_mrr,
-    case when opening_mrr = 0 and month_start = first_paid_month then closing_mrr else 0 end as new_mrr,
-    case when opening_mrr = 0 and month_start > first_paid_month then closing_mrr else 0 end as reactivation_mrr,
+    case when opening_mrr = 0 and with_fx.month_start = first_paid_month then closing_mrr else 0 end as new_mrr,
+    case when opening_mrr = 0 and with_fx.month_start > first_paid_month then closing_mrr else 0 end as reactivation_mrr,
     case when opening_mrr > 0 and closing_mrr > 0 then greatest(closing_mrr - opening_mrr - fx_mrr, 0) else 0 end
         as expansion_mrr,
     case when opening_mrr > 0 and closing_mrr > 0 then greatest(opening_mrr + fx_mrr - closing_mrr, 0) else 0 end
         as contraction_mrr,
-    case when closing_mrr = 0 then opening_mrr else 0 end as churned_mrr,
+    case when is_churned then opening_mrr else 0 end as churned_mrr,
     fx_mrr,
-    closing_mrr
-from with_fx;
+    closing_mrr,
+    usage_mrr,
+    committed_mrr,
+    constant_currency_mrr,
+    renewal_due_mrr,
+    case when is_churned then renewal_due_mrr else 0 end as renewal_churned_mrr,
+    is_churned and coalesce(last_endings.is_ended_by_non_payment, false) as is_involuntary,
+    case when is_churned then last_endings.end_reason else '(none)' end as churn_reason
+from with_fx
+left join last_endings
+    on with_fx.is_churned
+    and with_fx.account_id = last_endings.account_id
+    and with_fx.month_start = last_endings.month_start;
 
 -- Sums, counts and churn of every month, by each breakdown.
 create table monthly_sums as
@@ -138,11 +185,19 @@ select
     sum(movements.churned_mrr) as churned_mrr,
     sum(movements.fx_mrr) as fx_mrr,
     sum(movements.closing_mrr) as closing_mrr,
+    sum(movements.usage_mrr) as usage_mrr,
+    sum(movements.committed_mrr) as committed_mrr,
+    sum(movements.constant_currency_mrr) as constant_currency_mrr,
+    sum(movements.renewal_due_mrr) as renewal_due_mrr,
+    sum(movements.renewal_churned_mrr) as renewal_churned_mrr,
+    coalesce(sum(movements.churned_mrr) filter (where movements.is_involuntary), 0) as involuntary_churned_mrr,
     count_if(movements.opening_mrr > 0) as opening_account_count,
     count_if(movements.closing_mrr > 0) as paying_account_count,
     count_if(movements.new_mrr > 0) as new_account_count,
     count_if(movements.reactivation_mrr > 0) as reactivated_account_count,
     count_if(movements.churned_mrr > 0) as churned_account_count,
+    count_if(movements.is_involuntary) as involuntary_churned_account_count,
+    count_if(movements.renewal_due_mrr > 0) as renewal_due_account_count,
     count_if(movements.churned_mrr > 0) / nullif(count_if(movements.opening_mrr > 0), 0) as logo_churn_rate
 from customer_movements as movements
 inner join company.intermediate.int_account_profiles as profiles
@@ -179,7 +234,10 @@ select
     count_if(later.closing_mrr > 0) as retained_account_count,
     sum(earlier.closing_mrr) as base_mrr,
     sum(later.closing_mrr) as retained_mrr,
-    sum(least(earlier.closing_mrr, later.closing_mrr)) as kept_mrr
+    sum(least(earlier.closing_mrr, later.closing_mrr)) as kept_mrr,
+    sum(earlier.constant_currency_mrr) as constant_currency_base_mrr,
+    sum(later.constant_currency_mrr) as constant_currency_retained_mrr,
+    sum(least(earlier.constant_currency_mrr, later.constant_currency_mrr)) as constant_currency_kept_mrr
 from customer_movements as earlier
 cross join (values (1), (3), (12)) as horizons (horizon_months)
 inner join customer_movements as later
