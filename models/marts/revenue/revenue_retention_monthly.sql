@@ -1,15 +1,4 @@
-{%- set counts = ['base_account_count', 'retained_account_count'] -%}
-{%- set amounts = [
-    'base_mrr', 'retained_mrr', 'kept_mrr', 'constant_currency_base_mrr', 'constant_currency_retained_mrr',
-    'constant_currency_kept_mrr',
-] -%}
 with
-
-retention as (
-
-    select * from {{ ref('int_retention_by_breakdown') }}
-
-),
 
 revenue as (
 
@@ -17,50 +6,75 @@ revenue as (
 
 ),
 
-with_first_month as (
+horizons as (
 
-    select
-        month_start,
-        breakdown,
-        breakdown_value,
-        is_complete,
-        min(month_start) over (partition by breakdown, breakdown_value) as first_month_start
+    select * from {{ ref('int_retention_horizons') }}
 
-    from revenue
+),
+
+changes as (
+
+    select * from {{ ref('int_retention_by_breakdown') }}
 
 ),
 
 -- A month in which nobody was there to be retained is a row, too: its rates are null.
-by_horizon as (
+bases as (
 
-    {% for horizon in retention_horizons() %}
-        select
-            with_first_month.month_start,
-            with_first_month.breakdown,
-            with_first_month.breakdown_value,
-            {{ horizon }} as horizon_months,
-            {% for count in counts %}
-                cast(coalesce(retention.{{ count }}_{{ horizon }}m, 0) as bigint) as {{ count }},
-            {% endfor %}
-            {% for amount in amounts %}
-                cast(coalesce(retention.{{ amount }}_{{ horizon }}m, 0) as decimal(38, 6)) as {{ amount }},
-            {% endfor %}
-            with_first_month.is_complete
+    select
+        later.month_start,
+        horizons.horizon_months,
+        later.breakdown,
+        later.breakdown_value,
+        later.is_complete,
+        earlier.paying_account_count as base_account_count,
+        earlier.closing_mrr as base_mrr,
+        earlier.constant_currency_mrr as constant_currency_base_mrr
 
-        from with_first_month
+    from revenue as earlier
 
-        left join retention
-            on with_first_month.month_start = retention.month_start
-            and with_first_month.breakdown = retention.breakdown
-            and with_first_month.breakdown_value = retention.breakdown_value
+    cross join horizons
 
-        where
-            with_first_month.month_start
-            >= {{ dbt.dateadd('month', horizon, 'with_first_month.first_month_start') }}
+    inner join revenue as later
+        on earlier.breakdown = later.breakdown
+        and earlier.breakdown_value = later.breakdown_value
+        and {{ dbt.dateadd('month', 'horizons.horizon_months', 'earlier.month_start') }} = later.month_start
 
-        {{ 'union all' if not loop.last }}
+),
 
-    {% endfor %}
+with_changes as (
+
+    select
+        bases.*,
+        coalesce(changes.lost_account_count, 0) as lost_account_count,
+        coalesce(changes.mrr_change, 0) as mrr_change,
+        coalesce(changes.lost_mrr, 0) as lost_mrr,
+        coalesce(changes.constant_currency_mrr_change, 0) as constant_currency_mrr_change,
+        coalesce(changes.constant_currency_lost_mrr, 0) as constant_currency_lost_mrr
+
+    from bases
+
+    left join changes
+        on bases.month_start = changes.month_start
+        and bases.horizon_months = changes.horizon_months
+        and bases.breakdown = changes.breakdown
+        and bases.breakdown_value = changes.breakdown_value
+
+),
+
+retained as (
+
+    select
+        *,
+        cast(base_account_count - lost_account_count as bigint) as retained_account_count,
+        cast(base_mrr + mrr_change as decimal(38, 6)) as retained_mrr,
+        cast(base_mrr - lost_mrr as decimal(38, 6)) as kept_mrr,
+        cast(constant_currency_base_mrr + constant_currency_mrr_change as decimal(38, 6))
+            as constant_currency_retained_mrr,
+        cast(constant_currency_base_mrr - constant_currency_lost_mrr as decimal(38, 6)) as constant_currency_kept_mrr
+
+    from with_changes
+
 ),
 
 final as (
@@ -95,7 +109,7 @@ final as (
 
         is_complete
 
-    from by_horizon
+    from retained
 
 )
 

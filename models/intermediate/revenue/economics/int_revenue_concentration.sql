@@ -3,6 +3,7 @@ with
 account_months as (
 
     select * from {{ ref('int_account_months') }}
+    where closing_mrr > 0
 
 ),
 
@@ -23,12 +24,10 @@ ranked as (
 
     select
         account_months.month_start,
-        breakdowns.breakdown,
-        breakdowns.breakdown_value,
+        breakdowns.breakdown_id,
         account_months.closing_mrr,
         row_number() over (
-            partition by account_months.month_start, breakdowns.breakdown, breakdowns.breakdown_value
-            order by account_months.closing_mrr desc
+            partition by account_months.month_start, breakdowns.breakdown_id order by account_months.closing_mrr desc
         ) as size_rank
 
     from account_months
@@ -39,29 +38,48 @@ ranked as (
     inner join breakdowns
         on profiles.profile_id = breakdowns.profile_id
 
-    where account_months.closing_mrr > 0
+),
+
+by_breakdown as (
+
+    select
+        month_start,
+        breakdown_id,
+        max(closing_mrr) as largest_account_mrr,
+        cast(sum(closing_mrr) as decimal(38, 6)) as top_10_mrr
+
+    from ranked
+
+    where size_rank <= 10
+
+    group by 1, 2
 
 ),
 
-largest as (
+breakdown_values as (
 
-    select * from ranked
-    where size_rank <= 10
+    select distinct
+        breakdown_id,
+        breakdown,
+        breakdown_value
+
+    from breakdowns
 
 ),
 
 final as (
 
     select
-        month_start,
-        breakdown,
-        breakdown_value,
-        max(closing_mrr) as largest_account_mrr,
-        cast(sum(closing_mrr) as decimal(38, 6)) as top_10_mrr
+        by_breakdown.month_start,
+        breakdown_values.breakdown,
+        breakdown_values.breakdown_value,
+        by_breakdown.largest_account_mrr,
+        by_breakdown.top_10_mrr
 
-    from largest
+    from by_breakdown
 
-    group by 1, 2, 3
+    inner join breakdown_values
+        on by_breakdown.breakdown_id = breakdown_values.breakdown_id
 
 )
 
