@@ -264,7 +264,36 @@ def draw_company(count: int) -> Tables:
     ]
     tables["exchange_rates"].append({"currency": "USD", "rate_date": _day(-450), "rate": "0.95"})
     tables["exchange_rates"].append({"currency": "JPY", "rate_date": _day(130), "rate": "0.0067"})
-    return tables
+    return {**tables, **_economy(tables["accounts"])}
+
+
+def _economy(accounts: list[RawRow]) -> Tables:
+    """What such a company spends and earns: channels without money, money without channel, lacking months."""
+    channels = ("ads", "events", "(unallocated)", "partner ")
+    return {
+        "accounts": [
+            {**row, "acquisition_channel": ("ads", "events", "referral", None)[number % 4]}
+            for number, row in enumerate(accounts)
+        ],
+        "marketing_spend": [
+            {
+                "spend_date": _day(9 * n - 20),
+                "acquisition_channel": channels[n % 4],
+                "amount": f"{(37 * n) % 900 - 30}.{n % 10}5",
+                "currency": ("EUR", "USD", "eur", "JPY", "ZZZ")[n % 5],
+            }
+            for n in range(40)
+        ],
+        "company_financials": [
+            {
+                "month": _day(30 * n - 360),
+                "currency": ("EUR", "USD")[n % 2],
+                "recognized_revenue": f"{4000 + 173 * n}.005",
+                "ebitda": None if n == 4 else f"{11 * n - 250}",
+            }
+            for n in range(24)
+        ],
+    }
 
 
 if __name__ == "__main__":

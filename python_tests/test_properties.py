@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,12 @@ from python_tests.raw_files import RawRow, write_raw, write_reference
 
 ACCOUNTS = 500
 # Unlike the demo and the cases: another reporting currency, a zone behind UTC (by half hours), a short grace,
-# and a policy that differs from default in every rule.
-SETTINGS = Settings(AS_OF, "EUR", "America/St_Johns", past_due_grace_days=7, revenue_policy="contrary")
+# and a policy that differs from default in every rule; no default of lifetime value or CAC.
+SETTINGS = Settings(
+    AS_OF, "EUR", "America/St_Johns", past_due_grace_days=7, gross_margin=Decimal("0.65"),
+    revenue_policy="contrary", ltv_horizon_months=18, ltv_discount_rate=0.25, ltv_minimum_at_risk=4,
+    cac_lag_months=1,
+)  # fmt: skip
 POLICIES: list[RawRow] = [
     {
         "policy_name": "contrary", "trials": "included", "past_due_grace_days": "12", "pauses": "period_end",

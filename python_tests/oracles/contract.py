@@ -95,6 +95,7 @@ TABLES: dict[str, Table] = {
             "company_financials",
             "month",
             "month:month currency:currency recognized_revenue?:money ebitda?:money net_burn?:money",
+            optional="recognized_revenue ebitda net_burn",
         ),
     )
 }

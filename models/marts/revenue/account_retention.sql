@@ -1,7 +1,3 @@
-{%- set amounts = [
-    'base_mrr', 'retained_mrr', 'kept_mrr', 'constant_currency_base_mrr', 'constant_currency_retained_mrr',
-    'constant_currency_kept_mrr',
-] -%}
 {{ config(materialized='view') }}
 
 with
@@ -18,38 +14,15 @@ profiles as (
 
 ),
 
-by_horizon as (
-
-    {% for horizon in retention_horizons() %}
-        select
-            account_id,
-            month_start,
-            {{ horizon }} as horizon_months,
-            base_account_count_{{ horizon }}m as base_account_count,
-            retained_account_count_{{ horizon }}m as retained_account_count,
-            {% for amount in amounts %}
-                cast({{ amount }}_{{ horizon }}m as decimal(38, 6)) as {{ amount }},
-            {% endfor %}
-            is_complete
-
-        from retention
-
-        where base_account_count_{{ horizon }}m = 1
-
-        {{ 'union all' if not loop.last }}
-
-    {% endfor %}
-),
-
 final as (
 
     select
         -- ids
-        by_horizon.account_id || '|' || cast(by_horizon.month_start as varchar)
-        || '|' || cast(by_horizon.horizon_months as varchar) as account_retention_id,
-        by_horizon.account_id,
-        by_horizon.month_start,
-        by_horizon.horizon_months,
+        retention.account_id || '|' || cast(retention.month_start as varchar)
+        || '|' || cast(retention.horizon_months as varchar) as account_retention_id,
+        retention.account_id,
+        retention.month_start,
+        retention.horizon_months,
 
         -- the account, as it is at as_of
         profiles.segment,
@@ -60,20 +33,23 @@ final as (
         profiles.currency,
 
         -- counts of 0 or 1, to be added up
-        by_horizon.base_account_count,
-        by_horizon.retained_account_count,
+        retention.base_account_count,
+        retention.retained_account_count,
 
         -- money
-        {% for amount in amounts %}
-            by_horizon.{{ amount }},
-        {% endfor %}
+        retention.base_mrr,
+        retention.retained_mrr,
+        retention.kept_mrr,
+        retention.constant_currency_base_mrr,
+        retention.constant_currency_retained_mrr,
+        retention.constant_currency_kept_mrr,
 
-        by_horizon.is_complete
+        retention.is_complete
 
-    from by_horizon
+    from retention
 
     inner join profiles
-        on by_horizon.account_id = profiles.account_id
+        on retention.account_id = profiles.account_id
 
 )
 

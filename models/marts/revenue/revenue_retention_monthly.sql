@@ -1,13 +1,4 @@
-{%- set amounts = [
-    'retained_mrr', 'kept_mrr', 'constant_currency_retained_mrr', 'constant_currency_kept_mrr',
-] -%}
 with
-
-retention as (
-
-    select * from {{ ref('int_retention_by_breakdown') }}
-
-),
 
 revenue as (
 
@@ -15,38 +6,75 @@ revenue as (
 
 ),
 
--- Months of a breakdown value have no gaps, so what was there to be retained is what the row that many rows before
--- closed with.
-by_horizon as (
+horizons as (
 
-    {% for horizon in retention_horizons() %}
-        select
-            revenue.month_start,
-            revenue.breakdown,
-            revenue.breakdown_value,
-            {{ horizon }} as horizon_months,
-            revenue.is_complete,
-            lag(revenue.paying_account_count, {{ horizon }}) over value_history as base_account_count,
-            lag(revenue.closing_mrr, {{ horizon }}) over value_history as base_mrr,
-            lag(revenue.constant_currency_mrr, {{ horizon }}) over value_history as constant_currency_base_mrr,
-            {% for amount in amounts %}
-                cast(coalesce(retention.{{ amount }}_{{ horizon }}m, 0) as decimal(38, 6)) as {{ amount }},
-            {% endfor %}
-            cast(coalesce(retention.retained_account_count_{{ horizon }}m, 0) as bigint) as retained_account_count
+    select * from {{ ref('int_retention_horizons') }}
 
-        from revenue
+),
 
-        left join retention
-            on revenue.month_start = retention.month_start
-            and revenue.breakdown = retention.breakdown
-            and revenue.breakdown_value = retention.breakdown_value
+changes as (
 
-        window
-            value_history as (partition by revenue.breakdown, revenue.breakdown_value order by revenue.month_start)
+    select * from {{ ref('int_retention_by_breakdown') }}
 
-        {{ 'union all' if not loop.last }}
+),
 
-    {% endfor %}
+-- A month in which nobody was there to be retained is a row, too: its rates are null.
+bases as (
+
+    select
+        later.month_start,
+        horizons.horizon_months,
+        later.breakdown,
+        later.breakdown_value,
+        later.is_complete,
+        earlier.paying_account_count as base_account_count,
+        earlier.closing_mrr as base_mrr,
+        earlier.constant_currency_mrr as constant_currency_base_mrr
+
+    from revenue as earlier
+
+    cross join horizons
+
+    inner join revenue as later
+        on earlier.breakdown = later.breakdown
+        and earlier.breakdown_value = later.breakdown_value
+        and {{ dbt.dateadd('month', 'horizons.horizon_months', 'earlier.month_start') }} = later.month_start
+
+),
+
+with_changes as (
+
+    select
+        bases.*,
+        coalesce(changes.lost_account_count, 0) as lost_account_count,
+        coalesce(changes.mrr_change, 0) as mrr_change,
+        coalesce(changes.lost_mrr, 0) as lost_mrr,
+        coalesce(changes.constant_currency_mrr_change, 0) as constant_currency_mrr_change,
+        coalesce(changes.constant_currency_lost_mrr, 0) as constant_currency_lost_mrr
+
+    from bases
+
+    left join changes
+        on bases.month_start = changes.month_start
+        and bases.horizon_months = changes.horizon_months
+        and bases.breakdown = changes.breakdown
+        and bases.breakdown_value = changes.breakdown_value
+
+),
+
+retained as (
+
+    select
+        *,
+        cast(base_account_count - lost_account_count as bigint) as retained_account_count,
+        cast(base_mrr + mrr_change as decimal(38, 6)) as retained_mrr,
+        cast(base_mrr - lost_mrr as decimal(38, 6)) as kept_mrr,
+        cast(constant_currency_base_mrr + constant_currency_mrr_change as decimal(38, 6))
+            as constant_currency_retained_mrr,
+        cast(constant_currency_base_mrr - constant_currency_lost_mrr as decimal(38, 6)) as constant_currency_kept_mrr
+
+    from with_changes
+
 ),
 
 final as (
@@ -81,10 +109,7 @@ final as (
 
         is_complete
 
-    from by_horizon
-
-    -- A month in which nobody was there to be retained is a row, too: its rates are null.
-    where base_account_count is not null
+    from retained
 
 )
 

@@ -1,4 +1,3 @@
-{#- Wide, since one pass over the months serves all horizons. account_retention turns it long. -#}
 {{ config(materialized='view') }}
 
 with
@@ -6,6 +5,12 @@ with
 account_months as (
 
     select * from {{ ref('int_account_months') }}
+
+),
+
+horizons as (
+
+    select * from {{ ref('int_retention_horizons') }}
 
 ),
 
@@ -29,32 +34,54 @@ with_bases as (
 
 ),
 
--- Who did not pay then is not in the base, whatever it pays now.
+by_horizon as (
+
+    select
+        with_bases.account_id,
+        with_bases.month_start,
+        with_bases.is_complete,
+        with_bases.closing_mrr,
+        with_bases.constant_currency_mrr,
+        horizons.horizon_months,
+        case horizons.horizon_months
+            {% for horizon in retention_horizons() %}
+                when {{ horizon }} then with_bases.mrr_{{ horizon }}m_before
+            {% endfor %}
+        end as base_mrr,
+        case horizons.horizon_months
+            {% for horizon in retention_horizons() %}
+                when {{ horizon }} then with_bases.constant_mrr_{{ horizon }}m_before
+            {% endfor %}
+        end as constant_currency_base_mrr
+
+    from with_bases
+
+    cross join horizons
+
+),
+
 final as (
 
     select
         account_id,
         month_start,
-        {% for horizon in retention_horizons() %}
-            {%- set before = 'mrr_' ~ horizon ~ 'm_before' %}
-            {%- set constant_before = 'constant_mrr_' ~ horizon ~ 'm_before' %}
-            case when {{ before }} > 0 then 1 else 0 end as base_account_count_{{ horizon }}m,
-            case when {{ before }} > 0 and closing_mrr > 0 then 1 else 0 end as retained_account_count_{{ horizon }}m,
-            case when {{ before }} > 0 then {{ before }} else 0 end as base_mrr_{{ horizon }}m,
-            case when {{ before }} > 0 then closing_mrr else 0 end as retained_mrr_{{ horizon }}m,
+        horizon_months,
+        1 as base_account_count,
+        case when closing_mrr > 0 then 1 else 0 end as retained_account_count,
+        base_mrr,
+        closing_mrr as retained_mrr,
 
-            -- Capped account by account: one that grew cannot make up for one that shrank.
-            case when {{ before }} > 0 then least({{ before }}, closing_mrr) else 0 end as kept_mrr_{{ horizon }}m,
-            case when {{ before }} > 0 then {{ constant_before }} else 0 end
-                as constant_currency_base_mrr_{{ horizon }}m,
-            case when {{ before }} > 0 then constant_currency_mrr else 0 end
-                as constant_currency_retained_mrr_{{ horizon }}m,
-            case when {{ before }} > 0 then least({{ constant_before }}, constant_currency_mrr) else 0 end
-                as constant_currency_kept_mrr_{{ horizon }}m,
-        {% endfor %}
+        -- Capped account by account: one that grew cannot make up for one that shrank.
+        least(base_mrr, closing_mrr) as kept_mrr,
+        constant_currency_base_mrr,
+        constant_currency_mrr as constant_currency_retained_mrr,
+        least(constant_currency_base_mrr, constant_currency_mrr) as constant_currency_kept_mrr,
         is_complete
 
-    from with_bases
+    from by_horizon
+
+    -- Who did not pay then is not in the base, whatever it pays now.
+    where base_mrr > 0
 
 )
 
