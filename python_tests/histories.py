@@ -26,7 +26,7 @@ Tables = dict[str, list[RawRow]]
 days = st.sampled_from(range(SPAN + 1))
 # Several starts on one day and one after as_of, else spread by a sample: integers alone crowd at the edges.
 # Some lie more than a year back, so that terms end.
-starts = st.sampled_from([*range(0, SPAN, 9), 40, 40, 40, *range(-400, -100, 30)])
+starts = st.sampled_from([*range(0, SPAN, 9), 40, 40, 40, *range(-400, -300, 5)])
 amounts = st.sampled_from(
     [
         "0",
@@ -46,8 +46,11 @@ amounts = st.sampled_from(
         "-1",
     ]
 )
-intervals = st.tuples(
-    st.sampled_from(["day", "week", "month", "quarter", "year", "year"]), st.sampled_from([1, 1, 1, 2, 4, 12])
+intervals = st.sampled_from(
+    [
+        *(("day", 1), ("day", 7), ("week", 1), ("week", 2), ("month", 1), ("month", 1), ("month", 3)),
+        *(("quarter", 1), ("month", 12), ("quarter", 4), ("year", 1), ("year", 1), ("year", 1), ("year", 2)),
+    ]
 )
 moments = st.tuples(
     st.sampled_from(range(0, SPAN, 2)),
@@ -68,31 +71,38 @@ def _moment(drawn: tuple[int, int, str]) -> str:
 
 @st.composite
 def _items(draw: st.DrawFn, account: str) -> list[RawRow]:
+    """Up to six rows; some go on where the one before ends, with other terms."""
     rows: list[RawRow] = []
+    end: int | None = None
     for number in range(draw(st.sampled_from([1, 2, 3, 4, 6, 0]))):
-        start, length = (
-            draw(starts),
-            draw(st.sampled_from([None, None, 0, 3, 10, 31, 31, 60, 60, 90, 120, 300, 400])),
-        )
-        interval, count = draw(intervals)
-        rows.append(
-            {
-                # Few ids, so that items repeat and overlap and subscriptions have several items.
-                "subscription_item_id": f"{account}-i{draw(st.sampled_from(range(6)))}",
-                "subscription_id": f"{account}-s{number % 3}",
-                "account_id": account,
-                "plan_name": draw(st.sampled_from(["Basic", "Pro", "basic"])),
-                "amount": draw(amounts),
-                "recurring_discount_amount": draw(st.sampled_from([None, None, None, None, "0.01", "5"])),
-                "currency": draw(st.sampled_from(["USD"] * 9 + ["EUR"] * 9 + ["eur ", "JPY", "ZZZ"])),
-                "billing_interval": interval,
-                "billing_interval_count": count,
-                "started_at": _day(start),
-                "ended_at": None if length is None else _day(start + length),
-                "is_trial": draw(st.sampled_from([None, "false", "false", "false", "false", "true"])),
-                "is_usage_based": draw(st.sampled_from([None, "false", "no", "false", "true"])),
-            }
-        )
+        start, (interval, count) = draw(starts), draw(intervals)
+        length = draw(st.sampled_from([None, None, 0, 3, 10, 31, 31, 60, 60, 90, 120, 300, 400]))
+        row: dict[str, object] = {
+            # Few ids, so that items repeat and overlap and subscriptions have several items.
+            "subscription_item_id": f"{account}-i{draw(st.sampled_from(range(6)))}",
+            "subscription_id": f"{account}-s{number % 3}",
+            "account_id": account,
+            "currency": draw(st.sampled_from(["USD"] * 9 + ["EUR"] * 9 + ["eur ", "JPY", "ZZZ"])),
+            "billing_interval": interval,
+            "billing_interval_count": count,
+        }
+        if end is not None and draw(st.sampled_from([True, False, False])):
+            start = end
+            same = draw(
+                st.sampled_from([tuple(row), ("subscription_item_id", "subscription_id", "currency")])
+            )
+            row |= {name: rows[-1][name] for name in same}
+        end = None if length is None else start + length
+        row |= {
+            "plan_name": draw(st.sampled_from(["Basic", "Pro", "basic"])),
+            "amount": draw(amounts),
+            "recurring_discount_amount": draw(st.sampled_from([None, None, None, None, "0.01", "5"])),
+            "started_at": _day(start),
+            "ended_at": None if end is None else _day(end),
+            "is_trial": draw(st.sampled_from([None, "false", "false", "false", "false", "true"])),
+            "is_usage_based": draw(st.sampled_from([None, "false", "no", "false", "true"])),
+        }
+        rows.append(row)
     return rows
 
 
@@ -179,7 +189,7 @@ def histories(draw: st.DrawFn, account: str) -> Tables:
             {
                 "subscription_id": draw(st.sampled_from(subscriptions)),
                 "status": draw(
-                    st.sampled_from([*STATUSES, *["past_due", "past_due", "active"] * 2, "expired"])
+                    st.sampled_from([*STATUSES, *["past_due", "paused", "active", "active"] * 2, "expired"])
                 ),
                 "changed_at": _moment(draw(moments)),
                 "cancel_requested_at": draw(st.one_of(st.none(), st.none(), moments.map(_moment))),

@@ -20,7 +20,8 @@ from python_tests.built import Built, Commission, Record, Workshop
 from python_tests.cases.north_star import DEFINITIONS
 from python_tests.histories import AS_OF, Tables, batch
 from python_tests.oracles.company import Company
-from python_tests.oracles.marts import MARTS
+from python_tests.oracles.marts import MARTS, expected_rows
+from python_tests.oracles.policies import EFFECTS
 from python_tests.oracles.settings import Settings
 from python_tests.raw_files import RawRow, write_raw, write_reference
 
@@ -32,7 +33,7 @@ POLICIES: list[RawRow] = [
     {
         "policy_name": "contrary", "trials": "included", "past_due_grace_days": "12", "pauses": "period_end",
         "discounts": "all", "usage": "included", "churn_date": "request", "weeks_per_month": "365/84",
-        "days_per_month": "30", "reactivation_window_days": "20", "intra_month_churn": "included",
+        "days_per_month": "30", "reactivation_window_days": "60", "intra_month_churn": "included",
         "churn_base": "opening_plus_new", "zero_churn_ltv": "floor",
     },
     {"policy_name": "lenient", "past_due_grace_days": "", "pauses": "included", "discounts": "none"},
@@ -88,6 +89,15 @@ def test_the_batch_is_varied(arrived_late: Built) -> None:
     assert any(movement.is_involuntary_churn for movement in oracle.movements)
     assert any(movement.intra_month_churn_count for movement in oracle.movements)
     assert any(movement.fx_mrr for movement in oracle.movements)
+    assert any(movement.usage_mrr for movement in oracle.movements)
+    assert any(movement.committed_mrr != movement.closing_mrr for movement in oracle.movements)
+    assert any(movement.renewal_due_mrr for movement in oracle.movements)
+    assert len({movement.churn_reason for movement in oracle.movements}) > 2
+    effects = [row for row in expected_rows(oracle, "mrr_policy_comparison").values() if not row["is_chosen"]]
+    for effect in (*EFFECTS.values(), "combined_effect"):
+        assert any(row[effect] for row in effects), f"no policy ever differs by {effect}"
+    kinds = {row["change_type"] for row in expected_rows(oracle, "subscription_changes").values()}
+    assert len(kinds) == 9, kinds
     assert {row.reason for row in oracle.intake.rejected} >= {
         "duplicate", "conflicting_duplicate", "overlap", "empty_period", "future", "orphan", "before_signup",
         "negative_amount", "unknown_currency", "missing_exchange_rate", "invalid_score", "unknown_status",

@@ -30,9 +30,15 @@ profiles as (
 
 ),
 
+parts as (
+
+    select * from {{ ref('int_profile_parts') }}
+
+),
+
 breakdowns as (
 
-    select * from {{ ref('int_profile_breakdowns') }}
+    select * from {{ ref('int_profile_part_breakdowns') }}
 
 ),
 
@@ -80,18 +86,21 @@ flows as (
 
 ),
 
-by_profile as (
+by_part as (
 
     select
-        profile_id,
+        parts.profile_part_id,
         {% for flow in flows %}
-            sum({{ flow }}) as {{ flow }},
+            sum(flows.{{ flow }}) as {{ flow }},
         {% endfor %}
-        month_start
+        flows.month_start
 
     from flows
 
-    group by profile_id, month_start
+    inner join parts
+        on flows.profile_id = parts.profile_id
+
+    group by parts.profile_part_id, flows.month_start
 
 ),
 
@@ -100,16 +109,16 @@ by_breakdown as (
     select
         breakdowns.breakdown_id,
         {% for flow in flows %}
-            sum(by_profile.{{ flow }}) as {{ flow }},
+            sum(by_part.{{ flow }}) as {{ flow }},
         {% endfor %}
-        by_profile.month_start
+        by_part.month_start
 
-    from by_profile
+    from by_part
 
     inner join breakdowns
-        on by_profile.profile_id = breakdowns.profile_id
+        on by_part.profile_part_id = breakdowns.profile_part_id
 
-    group by breakdowns.breakdown_id, by_profile.month_start
+    group by breakdowns.breakdown_id, by_part.month_start
 
 ),
 
@@ -128,8 +137,11 @@ renewals_by_breakdown as (
     inner join profiles
         on renewals.account_id = profiles.account_id
 
+    inner join parts
+        on profiles.profile_id = parts.profile_id
+
     inner join breakdowns
-        on profiles.profile_id = breakdowns.profile_id
+        on parts.profile_part_id = breakdowns.profile_part_id
 
     left join movements
         on renewals.account_id = movements.account_id

@@ -1,8 +1,10 @@
+-- What each cohort's accounts pay in each month: running sums of what changed.
 with
 
-account_months as (
+movements as (
 
-    select * from {{ ref('int_account_months') }}
+    select * from {{ ref('int_account_mrr_movements') }}
+    where policy_variant_id = 0 and first_paid_month <= month_start
 
 ),
 
@@ -12,54 +14,123 @@ profiles as (
 
 ),
 
-breakdowns as (
+parts as (
 
-    select * from {{ ref('int_profile_breakdowns') }}
+    select * from {{ ref('int_profile_parts') }}
 
 ),
 
-by_profile as (
+breakdowns as (
+
+    select * from {{ ref('int_profile_part_breakdowns') }}
+
+),
+
+months as (
+
+    select * from {{ ref('months') }}
+
+),
+
+by_part as (
 
     select
-        account_months.first_paid_month as cohort_month,
-        account_months.month_start,
-        account_months.is_complete,
-        profiles.profile_id,
-        count(*) as cohort_account_count,
-        sum(case when account_months.closing_mrr > 0 then 1 else 0 end) as retained_account_count,
-        sum(account_months.closing_mrr) as mrr
+        movements.first_paid_month as cohort_month,
+        movements.month_start,
+        parts.profile_part_id,
+        sum(case when movements.month_start = movements.first_paid_month then 1 else 0 end) as joined_count,
+        sum(
+            case when movements.closing_mrr > 0 then 1 else 0 end
+            - case when movements.opening_mrr > 0 then 1 else 0 end
+        ) as paying_change,
+        sum(movements.closing_mrr - movements.opening_mrr) as mrr_change
 
-    from account_months
+    from movements
 
     inner join profiles
-        on account_months.account_id = profiles.account_id
+        on movements.account_id = profiles.account_id
 
-    -- Who has paid for usage alone belongs to no cohort (yet).
-    where account_months.first_paid_month <= account_months.month_start
+    inner join parts
+        on profiles.profile_id = parts.profile_id
 
-    group by 1, 2, 3, 4
+    group by 1, 2, 3
 
 ),
 
 by_breakdown as (
 
     select
-        by_profile.cohort_month,
-        by_profile.month_start,
-        by_profile.is_complete,
+        by_part.cohort_month,
+        by_part.month_start,
         breakdowns.breakdown,
         breakdowns.breakdown_value,
-        cast(sum(by_profile.cohort_account_count) as bigint) as cohort_account_count,
-        cast(sum(by_profile.retained_account_count) as bigint) as retained_account_count,
-        cast(sum(by_profile.mrr) as decimal(38, 6)) as mrr
+        sum(by_part.joined_count) as joined_count,
+        sum(by_part.paying_change) as paying_change,
+        sum(by_part.mrr_change) as mrr_change
 
-    from by_profile
+    from by_part
 
     inner join breakdowns
-        on by_profile.profile_id = breakdowns.profile_id
+        on by_part.profile_part_id = breakdowns.profile_part_id
 
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4
+
+),
+
+cohorts as (
+
+    select distinct
+        breakdown,
+        breakdown_value,
+        cohort_month
+
+    from by_breakdown
+
+),
+
+filled as (
+
+    select
+        cohorts.cohort_month,
+        months.month_start,
+        months.is_complete,
+        cohorts.breakdown,
+        cohorts.breakdown_value,
+        coalesce(by_breakdown.joined_count, 0) as joined_count,
+        coalesce(by_breakdown.paying_change, 0) as paying_change,
+        coalesce(by_breakdown.mrr_change, 0) as mrr_change
+
+    from cohorts
+
+    inner join months
+        on cohorts.cohort_month <= months.month_start
+
+    left join by_breakdown
+        on cohorts.breakdown = by_breakdown.breakdown
+        and cohorts.breakdown_value = by_breakdown.breakdown_value
+        and cohorts.cohort_month = by_breakdown.cohort_month
+        and months.month_start = by_breakdown.month_start
+
+),
+
+running as (
+
+    select
+        cohort_month,
+        month_start,
+        is_complete,
+        breakdown,
+        breakdown_value,
+        cast(sum(joined_count) over cohort_history as bigint) as cohort_account_count,
+        cast(sum(paying_change) over cohort_history as bigint) as retained_account_count,
+        cast(sum(mrr_change) over cohort_history as decimal(38, 6)) as mrr
+
+    from filled
+
+    window cohort_history as (
+        partition by breakdown, breakdown_value, cohort_month order by month_start
+    )
 
 )
 
-select * from by_breakdown
+select * from running

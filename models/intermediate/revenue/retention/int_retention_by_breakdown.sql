@@ -16,13 +16,19 @@ profiles as (
 
 ),
 
-breakdowns as (
+parts as (
 
-    select * from {{ ref('int_profile_breakdowns') }}
+    select * from {{ ref('int_profile_parts') }}
 
 ),
 
-by_profile as (
+breakdowns as (
+
+    select * from {{ ref('int_profile_part_breakdowns') }}
+
+),
+
+by_part as (
 
     select
         retention.month_start,
@@ -31,35 +37,38 @@ by_profile as (
                 sum(retention.{{ measure }}_{{ horizon }}m) as {{ measure }}_{{ horizon }}m,
             {% endfor %}
         {% endfor %}
-        profiles.profile_id
+        parts.profile_part_id
 
     from retention
 
     inner join profiles
         on retention.account_id = profiles.account_id
 
-    group by retention.month_start, profiles.profile_id
+    inner join parts
+        on profiles.profile_id = parts.profile_id
+
+    group by retention.month_start, parts.profile_part_id
 
 ),
 
 by_breakdown as (
 
     select
-        by_profile.month_start,
+        by_part.month_start,
         {% for horizon in retention_horizons() %}
             {% for measure in measures %}
-                sum(by_profile.{{ measure }}_{{ horizon }}m) as {{ measure }}_{{ horizon }}m,
+                sum(by_part.{{ measure }}_{{ horizon }}m) as {{ measure }}_{{ horizon }}m,
             {% endfor %}
         {% endfor %}
         breakdowns.breakdown,
         breakdowns.breakdown_value
 
-    from by_profile
+    from by_part
 
     inner join breakdowns
-        on by_profile.profile_id = breakdowns.profile_id
+        on by_part.profile_part_id = breakdowns.profile_part_id
 
-    group by by_profile.month_start, breakdowns.breakdown, breakdowns.breakdown_value
+    group by by_part.month_start, breakdowns.breakdown, breakdowns.breakdown_value
 
 )
 
