@@ -137,8 +137,8 @@ final as (
 
     left join discounts
         on telling_items.subscription_id = discounts.subscription_id
-        and coalesce(discounts.subscription_item_id, telling_items.subscription_item_id)
-        = telling_items.subscription_item_id
+        and telling_items.subscription_item_id
+        = coalesce(discounts.subscription_item_id, telling_items.subscription_item_id)
 
     left join status_histories
         on telling_items.subscription_id = status_histories.subscription_id
@@ -149,4 +149,4 @@ final as (
 
 select * from final
 
-order by subscription_item_id
+order by 5

@@ -41,19 +41,19 @@ today_rates as (
 reporting_values as (
 
     select
-        history_id,
-        first_month,
-        last_month,
-        committed_last_month,
-        in_usage,
-        in_mrr,
+        periods.history_id,
+        periods.first_month,
+        periods.last_month,
+        periods.committed_last_month,
+        periods.in_usage,
+        periods.in_mrr,
         {{ monthly_value('periods') }} as amount
 
     from periods
 
     where
-        currency = {{ setting('reporting_currency') }}
-        and (last_month is null or first_month < last_month)
+        periods.currency = {{ setting('reporting_currency') }}
+        and (periods.last_month is null or periods.first_month < periods.last_month)
 
 ),
 

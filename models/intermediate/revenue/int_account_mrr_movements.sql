@@ -2,9 +2,22 @@
 -- Until next_month_start it stays as it is; mrr_movements unfolds that to all months.
 with
 
+-- What a single rule changes is added up by int_revenue_by_policy; movements are those of whole policies.
+histories as (
+
+    select * from {{ ref('int_account_policy_variants') }}
+    where is_whole_policy
+
+),
+
 mrr_changes as (
 
-    select * from {{ ref('int_account_mrr_changes') }}
+    select changes.*
+
+    from {{ ref('int_account_mrr_changes') }} as changes
+
+    inner join histories
+        on changes.history_id = histories.history_id
 
 ),
 
@@ -17,12 +30,6 @@ intervals as (
 policies as (
 
     select * from {{ ref('int_revenue_policies') }}
-
-),
-
-histories as (
-
-    select * from {{ ref('int_account_policy_variants') }}
 
 ),
 

@@ -3,7 +3,7 @@ with
 periods as (
 
     select * from {{ ref('int_paying_periods') }}
-    where is_in_mrr
+    where is_in_mrr and is_whole_policy
 
 ),
 

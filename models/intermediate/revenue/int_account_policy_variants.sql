@@ -89,6 +89,7 @@ variant_rules as (
 
     select
         policies.policy_variant_id,
+        policies.rule_name is null as is_whole_policy,
         {% for rule, column in rules.items() %}
             case when policies.{{ column }} != chosen.{{ column }} then 1 else 0 end as {{ rule }},
         {% endfor %}
@@ -104,7 +105,8 @@ account_variants as (
 
     select
         account_traits.account_id,
-        variant_rules.policy_variant_id
+        variant_rules.policy_variant_id,
+        variant_rules.is_whole_policy
 
     from account_traits
 
@@ -119,6 +121,7 @@ account_variants as (
 select
     account_id,
     policy_variant_id,
+    is_whole_policy,
     row_number() over (order by policy_variant_id, account_id) as history_id
 
 from account_variants

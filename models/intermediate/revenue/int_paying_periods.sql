@@ -31,6 +31,7 @@ pieces as (
     select
         histories.history_id,
         policies.policy_variant_id,
+        histories.is_whole_policy,
         policies.churn_date,
         policies.usage,
         prices.subscription_item_id,
@@ -153,6 +154,7 @@ periods as (
     select
         history_id,
         policy_variant_id,
+        is_whole_policy,
         subscription_item_id,
         subscription_id,
         account_id,

@@ -128,7 +128,8 @@ renewals_by_breakdown as (
         breakdowns.breakdown_id,
         renewals.month_start,
         sum(renewals.renewal_due_mrr) as renewal_due_mrr,
-        sum(case when movements.movement_type = 'churn' then renewals.renewal_due_mrr else 0 end) as renewal_churned_mrr,
+        sum(case when movements.movement_type = 'churn' then renewals.renewal_due_mrr else 0 end)
+            as renewal_churned_mrr,
         count(*) as renewal_due_account_count,
         count(case when movements.movement_type = 'churn' then 1 end) as renewal_churned_account_count
 

@@ -29,6 +29,12 @@ movements as (
 
 ),
 
+mrr_changes as (
+
+    select * from {{ ref('int_account_mrr_changes') }}
+
+),
+
 histories as (
 
     select * from {{ ref('int_account_policy_variants') }}
@@ -131,9 +137,34 @@ taken_out as (
 
 ),
 
+-- Of a single rule only the MRR is asked.
+rule_sums as (
+
+    select
+        histories.policy_variant_id,
+        {% for column in amounts + counts %}
+            {{ 'sum(mrr_changes.mrr_change)' if column == 'mrr_change' else '0' }} as {{ column }},
+        {% endfor %}
+        mrr_changes.month_start
+
+    from mrr_changes
+
+    inner join histories
+        on mrr_changes.history_id = histories.history_id
+
+    where not histories.is_whole_policy
+
+    group by histories.policy_variant_id, mrr_changes.month_start
+
+),
+
 parts as (
 
     select * from starting_points
+
+    union all
+
+    select * from rule_sums
 
     union all
 
@@ -175,6 +206,7 @@ filled as (
 
     select
         policies.policy_variant_id,
+        policies.rule_name,
         policies.intra_month_churn,
         policies.churn_base,
         months.month_start,
@@ -213,16 +245,28 @@ final as (
         policy_variant_id,
         month_start,
         is_complete,
-        {% for amount in ['mrr'] + amounts[1:] %}
-            cast({{ amount }} as decimal(38, 6)) as {{ amount }},
+        cast(mrr as decimal(38, 6)) as mrr,
+
+        -- null for a single rule
+        {% for amount in amounts[1:] %}
+            case when rule_name is null then cast({{ amount }} as decimal(38, 6)) end as {{ amount }},
         {% endfor %}
-        cast(paying_account_count as bigint) as paying_account_count,
-        cast(churned_account_count as bigint) as churned_account_count,
-        cast(case intra_month_churn when 'included' then loss_count else churned_account_count end as bigint)
-            as logo_churn_count,
+        case when rule_name is null then cast(paying_account_count as bigint) end as paying_account_count,
+        case when rule_name is null then cast(churned_account_count as bigint) end as churned_account_count,
         cast(
-            paying_account_count - paying_change
-            + case churn_base when 'opening_plus_new' then first_paid_account_count else 0 end as bigint
+            case
+                when rule_name is not null then null
+                when intra_month_churn = 'included' then loss_count
+                else churned_account_count
+            end as bigint
+        ) as logo_churn_count,
+        cast(
+            case
+                when rule_name is not null then null
+                when churn_base = 'opening_plus_new'
+                    then paying_account_count - paying_change + first_paid_account_count
+                else paying_account_count - paying_change
+            end as bigint
         ) as logo_churn_base_count
 
     from running

@@ -36,8 +36,8 @@ worked_out as (
 
 ),
 
--- To whom a policy makes no difference, what the chosen one says holds under it as well; only a return may be new by one
--- and a reactivation by another.
+-- To whom a policy makes no difference, what the chosen one says holds under it as well; only a return may be new by
+-- one and a reactivation by another.
 as_chosen as (
 
     select
@@ -88,7 +88,8 @@ final as (
         policy_movement_type as movement_type,
         opening_mrr,
         cast(case policy_movement_type when 'new' then closing_mrr else 0 end as decimal(38, 6)) as new_mrr,
-        cast(case policy_movement_type when 'reactivation' then closing_mrr else 0 end as decimal(38, 6)) as reactivation_mrr,
+        cast(case policy_movement_type when 'reactivation' then closing_mrr else 0 end as decimal(38, 6))
+            as reactivation_mrr,
         expansion_mrr,
         contraction_mrr,
         churned_mrr,

@@ -1,7 +1,5 @@
-{%- set counts = ['base_account_count', 'retained_account_count'] -%}
 {%- set amounts = [
-    'base_mrr', 'retained_mrr', 'kept_mrr', 'constant_currency_base_mrr', 'constant_currency_retained_mrr',
-    'constant_currency_kept_mrr',
+    'retained_mrr', 'kept_mrr', 'constant_currency_retained_mrr', 'constant_currency_kept_mrr',
 ] -%}
 with
 
@@ -17,46 +15,35 @@ revenue as (
 
 ),
 
-with_first_month as (
-
-    select
-        month_start,
-        breakdown,
-        breakdown_value,
-        is_complete,
-        min(month_start) over (partition by breakdown, breakdown_value) as first_month_start
-
-    from revenue
-
-),
-
--- A month in which nobody was there to be retained is a row, too: its rates are null.
+-- Months of a breakdown value have no gaps, so what was there to be retained is what the row that many rows before
+-- closed with.
 by_horizon as (
 
     {% for horizon in retention_horizons() %}
         select
-            with_first_month.month_start,
-            with_first_month.breakdown,
-            with_first_month.breakdown_value,
+            revenue.month_start,
+            revenue.breakdown,
+            revenue.breakdown_value,
             {{ horizon }} as horizon_months,
-            {% for count in counts %}
-                cast(coalesce(retention.{{ count }}_{{ horizon }}m, 0) as bigint) as {{ count }},
-            {% endfor %}
+            revenue.is_complete,
+            lag(revenue.paying_account_count, {{ horizon }}) over value_history as base_account_count,
+            lag(revenue.closing_mrr, {{ horizon }}) over value_history as base_mrr,
+            lag(revenue.constant_currency_mrr, {{ horizon }}) over value_history as constant_currency_base_mrr,
             {% for amount in amounts %}
                 cast(coalesce(retention.{{ amount }}_{{ horizon }}m, 0) as decimal(38, 6)) as {{ amount }},
             {% endfor %}
-            with_first_month.is_complete
+            cast(coalesce(retention.retained_account_count_{{ horizon }}m, 0) as bigint) as retained_account_count
 
-        from with_first_month
+        from revenue
 
         left join retention
-            on with_first_month.month_start = retention.month_start
-            and with_first_month.breakdown = retention.breakdown
-            and with_first_month.breakdown_value = retention.breakdown_value
+            on revenue.month_start = retention.month_start
+            and revenue.breakdown = retention.breakdown
+            and revenue.breakdown_value = retention.breakdown_value
 
-        where
-            with_first_month.month_start
-            >= {{ dbt.dateadd('month', horizon, 'with_first_month.first_month_start') }}
+        window value_history as (
+            partition by revenue.breakdown, revenue.breakdown_value order by revenue.month_start
+        )
 
         {{ 'union all' if not loop.last }}
 
@@ -96,6 +83,9 @@ final as (
         is_complete
 
     from by_horizon
+
+    -- A month in which nobody was there to be retained is a row, too: its rates are null.
+    where base_account_count is not null
 
 )
 

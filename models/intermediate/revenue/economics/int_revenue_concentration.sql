@@ -3,6 +3,7 @@ with
 account_months as (
 
     select * from {{ ref('int_account_months') }}
+    where closing_mrr > 0
 
 ),
 
@@ -12,23 +13,27 @@ profiles as (
 
 ),
 
+parts as (
+
+    select * from {{ ref('int_profile_parts') }}
+
+),
+
 breakdowns as (
 
-    select * from {{ ref('int_profile_breakdowns') }}
+    select * from {{ ref('int_profile_part_breakdowns') }}
 
 ),
 
 -- Among equal accounts it does not matter which is counted.
-ranked as (
+ranked_in_part as (
 
     select
         account_months.month_start,
-        breakdowns.breakdown,
-        breakdowns.breakdown_value,
+        parts.profile_part_id,
         account_months.closing_mrr,
         row_number() over (
-            partition by account_months.month_start, breakdowns.breakdown, breakdowns.breakdown_value
-            order by account_months.closing_mrr desc
+            partition by account_months.month_start, parts.profile_part_id order by account_months.closing_mrr desc
         ) as size_rank
 
     from account_months
@@ -36,17 +41,29 @@ ranked as (
     inner join profiles
         on account_months.account_id = profiles.account_id
 
-    inner join breakdowns
-        on profiles.profile_id = breakdowns.profile_id
-
-    where account_months.closing_mrr > 0
+    inner join parts
+        on profiles.profile_id = parts.profile_id
 
 ),
 
-largest as (
+-- The ten largest of a breakdown value are among the ten largest of its parts.
+ranked as (
 
-    select * from ranked
-    where size_rank <= 10
+    select
+        ranked_in_part.month_start,
+        breakdowns.breakdown,
+        breakdowns.breakdown_value,
+        ranked_in_part.closing_mrr,
+        row_number() over (
+            partition by ranked_in_part.month_start, breakdowns.breakdown_id order by ranked_in_part.closing_mrr desc
+        ) as size_rank
+
+    from ranked_in_part
+
+    inner join breakdowns
+        on ranked_in_part.profile_part_id = breakdowns.profile_part_id
+
+    where ranked_in_part.size_rank <= 10
 
 ),
 
@@ -59,7 +76,9 @@ final as (
         max(closing_mrr) as largest_account_mrr,
         cast(sum(closing_mrr) as decimal(38, 6)) as top_10_mrr
 
-    from largest
+    from ranked
+
+    where size_rank <= 10
 
     group by 1, 2, 3
 
