@@ -133,7 +133,7 @@ final as (
     left join contract_rows
         on telling_items.subscription_item_id = contract_rows.subscription_item_id
         and contract_rows.started_date < {{ dbt.dateadd('month', 1, 'telling_items.month_start') }}
-        and (contract_rows.ended_date is null or contract_rows.ended_date >= telling_items.month_start)
+        and (contract_rows.ended_date is null or telling_items.month_start <= contract_rows.ended_date)
 
     left join discounts
         on telling_items.subscription_id = discounts.subscription_id
