@@ -1,44 +1,27 @@
-{#- Sums of mrr_movements by month and breakdown, from the months in which something changed: what a month opens and
-    closes with is the running sum of the changes. -#}
+{#- Sums of mrr_movements by month and breakdown: what a month opens and closes with is the running sum of what moved. -#}
 {%- set flows = [
     'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
     'fx_mrr', 'usage_change', 'committed_change', 'constant_currency_change', 'new_account_count',
     'reactivated_account_count', 'voluntary_churned_account_count', 'involuntary_churned_account_count', 'loss_count',
-    'first_paid_account_count',
-] -%}
-{%- set renewals = [
-    'renewal_due_mrr', 'renewal_churned_mrr', 'renewal_due_account_count', 'renewal_churned_account_count',
+    'first_paid_account_count', 'renewal_due_mrr', 'renewal_churned_mrr', 'renewal_due_account_count',
+    'renewal_churned_account_count',
 ] -%}
 with
 
-movements as (
+flows as (
 
-    select * from {{ ref('int_account_mrr_movements') }}
-    where policy_variant_id = 0
-
-),
-
-renewals as (
-
-    select * from {{ ref('int_account_renewals') }}
+    select * from {{ ref('int_revenue_flows_by_breakdown') }}
 
 ),
 
-profiles as (
+breakdown_values as (
 
-    select * from {{ ref('int_account_profiles') }}
+    select distinct
+        breakdown_id,
+        breakdown,
+        breakdown_value
 
-),
-
-parts as (
-
-    select * from {{ ref('int_profile_parts') }}
-
-),
-
-breakdowns as (
-
-    select * from {{ ref('int_profile_part_breakdowns') }}
+    from {{ ref('int_profile_part_breakdowns') }}
 
 ),
 
@@ -55,123 +38,15 @@ policies as (
 
 ),
 
-flows as (
-
-    select
-        profiles.profile_id,
-        movements.month_start,
-        movements.new_mrr,
-        movements.reactivation_mrr,
-        movements.expansion_mrr,
-        movements.contraction_mrr,
-        case when movements.is_ended_by_non_payment then 0 else movements.churned_mrr end as voluntary_churned_mrr,
-        case when movements.is_ended_by_non_payment then movements.churned_mrr else 0 end as involuntary_churned_mrr,
-        movements.fx_mrr,
-        movements.usage_change,
-        movements.committed_change,
-        movements.constant_currency_change,
-        case when movements.movement_type = 'new' then 1 else 0 end as new_account_count,
-        case when movements.movement_type = 'reactivation' then 1 else 0 end as reactivated_account_count,
-        case when movements.movement_type = 'churn' and not movements.is_ended_by_non_payment then 1 else 0 end
-            as voluntary_churned_account_count,
-        case when movements.movement_type = 'churn' and movements.is_ended_by_non_payment then 1 else 0 end
-            as involuntary_churned_account_count,
-        movements.loss_count,
-        case when movements.month_start = movements.first_paid_month then 1 else 0 end as first_paid_account_count
-
-    from movements
-
-    inner join profiles
-        on movements.account_id = profiles.account_id
-
-),
-
-by_part as (
-
-    select
-        parts.profile_part_id,
-        {% for flow in flows %}
-            sum(flows.{{ flow }}) as {{ flow }},
-        {% endfor %}
-        flows.month_start
-
-    from flows
-
-    inner join parts
-        on flows.profile_id = parts.profile_id
-
-    group by parts.profile_part_id, flows.month_start
-
-),
-
-by_breakdown as (
-
-    select
-        breakdowns.breakdown_id,
-        {% for flow in flows %}
-            sum(by_part.{{ flow }}) as {{ flow }},
-        {% endfor %}
-        by_part.month_start
-
-    from by_part
-
-    inner join breakdowns
-        on by_part.profile_part_id = breakdowns.profile_part_id
-
-    group by breakdowns.breakdown_id, by_part.month_start
-
-),
-
-renewals_by_breakdown as (
-
-    select
-        breakdowns.breakdown_id,
-        renewals.month_start,
-        sum(renewals.renewal_due_mrr) as renewal_due_mrr,
-        sum(case when movements.movement_type = 'churn' then renewals.renewal_due_mrr else 0 end)
-            as renewal_churned_mrr,
-        count(*) as renewal_due_account_count,
-        count(case when movements.movement_type = 'churn' then 1 end) as renewal_churned_account_count
-
-    from renewals
-
-    inner join profiles
-        on renewals.account_id = profiles.account_id
-
-    inner join parts
-        on profiles.profile_id = parts.profile_id
-
-    inner join breakdowns
-        on parts.profile_part_id = breakdowns.profile_part_id
-
-    left join movements
-        on renewals.account_id = movements.account_id
-        and renewals.month_start = movements.month_start
-
-    group by breakdowns.breakdown_id, renewals.month_start
-
-),
-
-breakdown_values as (
-
-    select distinct
-        breakdown_id,
-        breakdown,
-        breakdown_value
-
-    from breakdowns
-
-),
-
 first_months as (
 
     select
         breakdown_id,
         min(month_start) as first_month
 
-    from by_breakdown
+    from flows
 
-    group by breakdown_id
+    group by 1
 
 ),
 
@@ -184,10 +59,7 @@ filled as (
         breakdown_values.breakdown_value,
         months.month_start,
         {% for flow in flows %}
-            coalesce(by_breakdown.{{ flow }}, 0) as {{ flow }},
-        {% endfor %}
-        {% for renewal in renewals %}
-            coalesce(renewals_by_breakdown.{{ renewal }}, 0) as {{ renewal }},
+            coalesce(flows.{{ flow }}, 0) as {{ flow }},
         {% endfor %}
         months.is_complete
 
@@ -199,13 +71,9 @@ filled as (
     inner join months
         on first_months.first_month <= months.month_start
 
-    left join by_breakdown
-        on first_months.breakdown_id = by_breakdown.breakdown_id
-        and months.month_start = by_breakdown.month_start
-
-    left join renewals_by_breakdown
-        on first_months.breakdown_id = renewals_by_breakdown.breakdown_id
-        and months.month_start = renewals_by_breakdown.month_start
+    left join flows
+        on first_months.breakdown_id = flows.breakdown_id
+        and months.month_start = flows.month_start
 
 ),
 

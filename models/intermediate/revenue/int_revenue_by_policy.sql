@@ -1,44 +1,13 @@
-{#- Monthly sums under every policy variant: the chosen policy's, less those of the accounts that are worked out anew,
-    plus what these come to under the variant. -#}
+{#- Monthly sums under every policy variant; MRR and paying accounts are running sums of what moved. -#}
 {%- set amounts = [
     'mrr_change', 'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'fx_mrr',
 ] -%}
 {%- set counts = ['paying_change', 'churned_account_count', 'loss_count', 'first_paid_account_count'] -%}
 with
 
-movements as (
+by_month as (
 
-    select
-        policy_variant_id,
-        account_id,
-        month_start,
-        closing_mrr - opening_mrr as mrr_change,
-        new_mrr,
-        reactivation_mrr,
-        expansion_mrr,
-        contraction_mrr,
-        churned_mrr,
-        fx_mrr,
-        case when closing_mrr > 0 then 1 else 0 end - case when opening_mrr > 0 then 1 else 0 end as paying_change,
-        case when movement_type = 'churn' then 1 else 0 end as churned_account_count,
-        loss_count,
-        days_away,
-        case when month_start = first_paid_month then 1 else 0 end as first_paid_account_count
-
-    from {{ ref('int_account_mrr_movements') }}
-
-),
-
-mrr_changes as (
-
-    select * from {{ ref('int_account_mrr_changes') }}
-
-),
-
-histories as (
-
-    select * from {{ ref('int_account_policy_variants') }}
-    where policy_variant_id > 0
+    select * from {{ ref('int_revenue_flows_by_policy') }}
 
 ),
 
@@ -51,148 +20,6 @@ policies as (
 months as (
 
     select * from {{ ref('months') }}
-
-),
-
-sums as (
-
-    select
-        policy_variant_id,
-        {% for column in amounts + counts %}
-            sum({{ column }}) as {{ column }},
-        {% endfor %}
-        month_start
-
-    from movements
-
-    group by policy_variant_id, month_start
-
-),
-
--- Every variant starts from the chosen policy's sums.
-starting_points as (
-
-    select
-        policies.policy_variant_id,
-        {% for column in amounts + counts %}
-            sums.{{ column }},
-        {% endfor %}
-        sums.month_start
-
-    from policies
-
-    inner join sums
-        on sums.policy_variant_id = 0
-
-),
-
--- A return that one policy takes for new is a reactivation by another.
-relabelled_returns as (
-
-    select
-        policies.policy_variant_id,
-        {% for column in amounts + counts %}
-            {{ {
-                'new_mrr': 'sum(movements.reactivation_mrr - movements.new_mrr)',
-                'reactivation_mrr': 'sum(movements.new_mrr - movements.reactivation_mrr)',
-            }.get(column, '0') }} as {{ column }},
-        {% endfor %}
-        movements.month_start
-
-    from movements
-
-    inner join policies
-        on (movements.days_away > policies.reactivation_window_days) != (movements.new_mrr > 0)
-
-    left join histories
-        on policies.policy_variant_id = histories.policy_variant_id
-        and movements.account_id = histories.account_id
-
-    where
-        movements.policy_variant_id = 0
-        and movements.days_away is not null
-        and histories.account_id is null
-
-    group by policies.policy_variant_id, movements.month_start
-
-),
-
-taken_out as (
-
-    select
-        histories.policy_variant_id,
-        {% for column in amounts + counts %}
-            -sum(movements.{{ column }}) as {{ column }},
-        {% endfor %}
-        movements.month_start
-
-    from movements
-
-    inner join histories
-        on movements.account_id = histories.account_id
-
-    where movements.policy_variant_id = 0
-
-    group by histories.policy_variant_id, movements.month_start
-
-),
-
--- Of a single rule only the MRR is asked.
-rule_sums as (
-
-    select
-        histories.policy_variant_id,
-        {% for column in amounts + counts %}
-            {{ 'sum(mrr_changes.mrr_change)' if column == 'mrr_change' else '0' }} as {{ column }},
-        {% endfor %}
-        mrr_changes.month_start
-
-    from mrr_changes
-
-    inner join histories
-        on mrr_changes.history_id = histories.history_id
-
-    where not histories.is_whole_policy
-
-    group by histories.policy_variant_id, mrr_changes.month_start
-
-),
-
-parts as (
-
-    select * from starting_points
-
-    union all
-
-    select * from rule_sums
-
-    union all
-
-    select * from relabelled_returns
-
-    union all
-
-    select * from taken_out
-
-    union all
-
-    select * from sums
-    where policy_variant_id > 0
-
-),
-
-by_month as (
-
-    select
-        policy_variant_id,
-        {% for column in amounts + counts %}
-            sum({{ column }}) as {{ column }},
-        {% endfor %}
-        month_start
-
-    from parts
-
-    group by policy_variant_id, month_start
 
 ),
 
