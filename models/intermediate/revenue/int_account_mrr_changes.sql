@@ -57,49 +57,62 @@ reporting_values as (
 
 ),
 
+-- It begins, it ends, and what is not counted on any more goes before it ends: three rows of one pass, since a CTE that
+-- is read three times would be kept in memory.
+edges as (
+
+    select 'first' as edge
+    union all
+    select 'last' as edge
+    union all
+    select 'committed' as edge
+
+),
+
+reporting_edges as (
+
+    select
+        reporting_values.*,
+        edges.edge,
+        case edges.edge
+            when 'first' then reporting_values.first_month
+            when 'last' then reporting_values.last_month
+            else reporting_values.committed_last_month
+        end as month_start,
+        case edges.edge when 'first' then 1 when 'last' then -1 else 0 end as sign
+
+    from reporting_values
+
+    cross join edges
+
+),
+
 reporting_changes as (
 
     select
         history_id,
-        first_month as month_start,
-        amount * in_mrr as mrr_change,
+        month_start,
+        amount * in_mrr * sign as mrr_change,
         0 as revaluation,
-        amount * in_usage as usage_change,
-        case when committed_last_month <= first_month then 0 else amount * in_mrr end as committed_change,
-        amount * in_mrr as constant_currency_change
+        amount * in_usage * sign as usage_change,
+        case
+            when edge = 'first' and (committed_last_month is null or committed_last_month > first_month)
+                then amount * in_mrr
+            when edge = 'last' and (committed_last_month is null or committed_last_month >= last_month)
+                then -amount * in_mrr
+            when edge = 'committed' then -amount * in_mrr
+            else 0
+        end as committed_change,
+        amount * in_mrr * sign as constant_currency_change
 
-    from reporting_values
+    from reporting_edges
 
-    union all
-
-    select
-        history_id,
-        last_month as month_start,
-        -amount * in_mrr as mrr_change,
-        0 as revaluation,
-        -amount * in_usage as usage_change,
-        case when committed_last_month < last_month then 0 else -amount * in_mrr end as committed_change,
-        -amount * in_mrr as constant_currency_change
-
-    from reporting_values
-
-    where last_month is not null
-
-    union all
-
-    -- What is not counted on before it ends.
-    select
-        history_id,
-        committed_last_month as month_start,
-        0 as mrr_change,
-        0 as revaluation,
-        0 as usage_change,
-        -amount * in_mrr as committed_change,
-        0 as constant_currency_change
-
-    from reporting_values
-
-    where first_month < committed_last_month and (last_month is null or committed_last_month < last_month)
+    where
+        month_start is not null
+        and (
+            edge != 'committed'
+            or first_month < committed_last_month and (last_month is null or committed_last_month < last_month)
+        )
 
 ),
 

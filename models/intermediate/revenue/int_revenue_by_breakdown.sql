@@ -1,7 +1,7 @@
-{#- Sums of mrr_movements by month and breakdown: what a month opens and closes with is the running sum of what moved. -#}
+{#- Sums of mrr_movements by month and breakdown: what a month opens and closes with is a running sum of what moved. -#}
 {%- set flows = [
-    'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
-    'fx_mrr', 'usage_change', 'committed_change', 'constant_currency_change', 'new_account_count',
+    'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'voluntary_churned_mrr',
+    'involuntary_churned_mrr', 'fx_mrr', 'usage_change', 'committed_change', 'constant_currency_change', 'new_account_count',
     'reactivated_account_count', 'voluntary_churned_account_count', 'involuntary_churned_account_count', 'loss_count',
     'first_paid_account_count', 'renewal_due_mrr', 'renewal_churned_mrr', 'renewal_due_account_count',
     'renewal_churned_account_count',
