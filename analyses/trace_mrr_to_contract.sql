@@ -1,6 +1,7 @@
-{#- "Where does this MRR come from?" One account in one month: what each of its subscription items was worth before and
-    after, what happened to it, and the raw rows that say so. The items' opening and closing MRR add up to the account's.
-    Ask with --vars '{account_id: a017, month: 2025-11-01}'; without, it is the account that moved most in the last month. -#}
+{#- "Where does this MRR come from?" One account in one month: what each of its subscription items was worth before
+    and after, what happened to it, and the raw rows that say so. The items' opening and closing MRR add up to the
+    account's. Ask with --vars '{account_id: a017, month: 2025-11-01}'; without, it is the account that moved most in
+    the last month. -#}
 with
 
 movements as (

@@ -1,5 +1,6 @@
-{#- Under which variants an account is worked out: all under the chosen policy, and under another only those whose MRR a
-    rule in which it differs can change. One account under one variant is a history; what follows goes by its number. -#}
+{#- Under which variants an account is worked out: all under the chosen policy, and under another only those whose MRR
+    a rule in which it differs can change. One account under one variant is a history; what follows goes by its
+    number. -#}
 {%- set rules = {
     'trials': 'trials', 'past_due': 'past_due_grace_days', 'pauses': 'pauses', 'discounts': 'discounts',
     'usage': 'usage', 'churn_date': 'churn_date', 'weekly': 'weeks_per_month', 'daily': 'days_per_month',

@@ -1,10 +1,10 @@
 {#- Sums of mrr_movements by month and breakdown: what a month opens and closes with is a running sum of what moved. -#}
 {%- set flows = [
     'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'voluntary_churned_mrr',
-    'involuntary_churned_mrr', 'fx_mrr', 'usage_change', 'committed_change', 'constant_currency_change', 'new_account_count',
-    'reactivated_account_count', 'voluntary_churned_account_count', 'involuntary_churned_account_count', 'loss_count',
-    'first_paid_account_count', 'renewal_due_mrr', 'renewal_churned_mrr', 'renewal_due_account_count',
-    'renewal_churned_account_count',
+    'involuntary_churned_mrr', 'fx_mrr', 'usage_change', 'committed_change', 'constant_currency_change',
+    'new_account_count', 'reactivated_account_count', 'voluntary_churned_account_count',
+    'involuntary_churned_account_count', 'loss_count', 'first_paid_account_count', 'renewal_due_mrr',
+    'renewal_churned_mrr', 'renewal_due_account_count', 'renewal_churned_account_count',
 ] -%}
 with
 
@@ -132,8 +132,8 @@ final as (
         -- accounts
         cast(running.paying_account_count - running.paying_change as bigint) as opening_account_count,
         {% for count in [
-            'new_account_count', 'reactivated_account_count', 'churned_account_count', 'voluntary_churned_account_count',
-            'involuntary_churned_account_count', 'loss_count', 'first_paid_account_count', 'paying_account_count',
+            'new_account_count', 'reactivated_account_count', 'churned_account_count',
+            'voluntary_churned_account_count', 'involuntary_churned_account_count', 'loss_count', 'first_paid_account_count', 'paying_account_count',
             'renewal_due_account_count', 'renewal_churned_account_count',
         ] %}
             cast(running.{{ count }} as bigint) as {{ count }},

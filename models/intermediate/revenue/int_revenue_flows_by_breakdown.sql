@@ -2,9 +2,9 @@
     renewal. A month in which nothing happened has no row. -#}
 {%- set flows = [
     'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'voluntary_churned_mrr',
-    'involuntary_churned_mrr', 'fx_mrr', 'usage_change', 'committed_change', 'constant_currency_change', 'new_account_count',
-    'reactivated_account_count', 'voluntary_churned_account_count', 'involuntary_churned_account_count', 'loss_count',
-    'first_paid_account_count',
+    'involuntary_churned_mrr', 'fx_mrr', 'usage_change', 'committed_change', 'constant_currency_change',
+    'new_account_count', 'reactivated_account_count', 'voluntary_churned_account_count',
+    'involuntary_churned_account_count', 'loss_count', 'first_paid_account_count',
 ] -%}
 with
 

@@ -5,7 +5,11 @@ with
     ('users', source('crm', 'users'), [ref('base_crm__users')]),
     ('subscription_items', source('billing', 'subscription_items'), [ref('base_billing__subscription_items')]),
     ('subscription_statuses', source('billing', 'subscription_statuses'), [ref('base_billing__subscription_statuses')]),
-    ('subscription_discounts', source('billing', 'subscription_discounts'), [ref('base_billing__subscription_discounts')]),
+    (
+        'subscription_discounts',
+        source('billing', 'subscription_discounts'),
+        [ref('base_billing__subscription_discounts')],
+    ),
     (
         'merge_map',
         source('billing', 'merge_map'),
