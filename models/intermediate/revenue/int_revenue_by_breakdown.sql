@@ -133,8 +133,9 @@ final as (
         cast(running.paying_account_count - running.paying_change as bigint) as opening_account_count,
         {% for count in [
             'new_account_count', 'reactivated_account_count', 'churned_account_count',
-            'voluntary_churned_account_count', 'involuntary_churned_account_count', 'loss_count', 'first_paid_account_count', 'paying_account_count',
-            'renewal_due_account_count', 'renewal_churned_account_count',
+            'voluntary_churned_account_count', 'involuntary_churned_account_count', 'loss_count',
+            'first_paid_account_count', 'paying_account_count', 'renewal_due_account_count',
+            'renewal_churned_account_count',
         ] %}
             cast(running.{{ count }} as bigint) as {{ count }},
         {% endfor %}

@@ -94,7 +94,8 @@ final as (
         -- lifetime value
         with_simple.ltv_simple,
         {{ rounded_quotient(
-            in_millionths('with_simple.ltv_simple') ~ ' * cast(with_simple.gross_margin * 1000000 as hugeint)', '1000000'
+            in_millionths('with_simple.ltv_simple') ~ ' * cast(with_simple.gross_margin * 1000000 as hugeint)',
+            '1000000'
         ) }} as ltv_margin_adjusted,
         cast(with_simple.arpa as double) * cast(with_simple.gross_margin as double)
         * lifetimes.observed_lifetime_months as ltv_observed,
