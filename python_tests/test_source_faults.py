@@ -34,7 +34,10 @@ class Fault:
 def _bytes(table: str, change: Callable[[bytes], bytes]) -> Edit:
     def edit(folder: Path) -> None:
         path = folder / f"{table}.csv"
-        path.write_bytes(change(path.read_bytes()))
+        sound = path.read_bytes()
+        broken = change(sound)
+        assert broken != sound, f"{table}.csv has nothing that could be broken so"
+        path.write_bytes(broken)
 
     return edit
 
@@ -73,7 +76,7 @@ FAULTS = (
     Fault("column_renamed", _bytes("subscription_items", lambda text: text.replace(b"amount,", b"price,", 1)),
           ("subscription_items", "amount")),
     Fault("column_in_parquet_missing", _parquet("users", "* exclude (created_at)"), ("users", "created_at")),
-    Fault("not_utf8", _bytes("accounts", lambda text: text.replace(b"open", b"\xf6pen", 1)), ("accounts",)),
+    Fault("not_utf8", _bytes("accounts", lambda text: text.rstrip(b"\r\n") + b"\xf6\n"), ("accounts",)),
     Fault("ragged", _lines("accounts", lambda rows: [*rows[:3], f"{rows[3].strip()},surplus\n", *rows[4:]]),
           ("accounts",)),
     Fault("too_few_fields", _lines("accounts", lambda rows: [*rows[:3], "lonely,one\n", *rows[4:]]),
