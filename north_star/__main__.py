@@ -105,7 +105,7 @@ def parser() -> argparse.ArgumentParser:
     )
     revenue.add_argument("--accounts", type=int, default=1_000_000, help="accounts of the company")
     revenue.add_argument("--months", type=int, default=36, help="months from January 2023 on")
-    revenue.add_argument("--memory-limit", default="1500MB", help="DuckDB's, of either way")
+    revenue.add_argument("--memory-limit", default="1500MB", help="DuckDB's, of the marts")
     revenue.set_defaults(run=measure_revenue)
     return commands
 

@@ -45,51 +45,15 @@ first_months as (
 
 ),
 
-ranked_losses as (
+losses as (
 
-    select
-        history_id,
-        cast({{ dbt.date_trunc('month', 'ended_date') }} as date) as month_start,
-        is_ended_by_non_payment,
-        end_reason,
-        row_number() over (
-            partition by history_id, {{ dbt.date_trunc('month', 'ended_date') }} order by ended_date desc
-        ) as recency
-
-    from intervals
-
-    where ended_date is not null
+    select * from {{ ref('int_account_losses') }}
 
 ),
 
-last_losses as (
+returns_to_paying as (
 
-    select * from ranked_losses
-    where recency = 1
-
-),
-
-ranked_returns as (
-
-    select
-        history_id,
-        cast({{ dbt.date_trunc('month', 'started_date') }} as date) as month_start,
-        {{ dbt.datediff('previous_ended_date', 'started_date', 'day') }} as days_away,  -- noqa: LT05
-        row_number() over (
-            partition by history_id, {{ dbt.date_trunc('month', 'started_date') }} order by started_date
-        ) as start_number
-
-    from intervals
-
-    where previous_ended_date is not null
-
-),
-
--- The first start of a month decides how long the account was away.
-first_returns as (
-
-    select * from ranked_returns
-    where start_number = 1
+    select * from {{ ref('int_account_returns') }}
 
 ),
 
@@ -117,8 +81,8 @@ described as (
         histories.account_id,
         first_months.first_paid_month,
         running.closing_mrr - running.mrr_change as opening_mrr,
-        coalesce(last_losses.is_ended_by_non_payment, false) as is_ended_by_non_payment,
-        last_losses.end_reason,
+        coalesce(losses.is_ended_by_non_payment, false) as is_ended_by_non_payment,
+        losses.end_reason,
 
         -- Only an account that pays before and after can be revalued. A new one has nothing to revalue, and what a
         -- leaving one takes along is what it was worth.
@@ -126,7 +90,7 @@ described as (
             when running.closing_mrr > 0 and running.closing_mrr > running.mrr_change then running.revaluation
             else 0
         end as fx_mrr,
-        first_returns.days_away,
+        returns_to_paying.days_away,
         policies.reactivation_window_days
 
     from running
@@ -141,13 +105,13 @@ described as (
     left join first_months
         on running.history_id = first_months.history_id
 
-    left join last_losses
-        on running.history_id = last_losses.history_id
-        and running.month_start = last_losses.month_start
+    left join losses
+        on running.history_id = losses.history_id
+        and running.month_start = losses.month_start
 
-    left join first_returns
-        on running.history_id = first_returns.history_id
-        and running.month_start = first_returns.month_start
+    left join returns_to_paying
+        on running.history_id = returns_to_paying.history_id
+        and running.month_start = returns_to_paying.month_start
 
 ),
 

@@ -1,10 +1,6 @@
 {#- Under which variants an account is worked out: all under the chosen policy, and under another only those whose MRR
     a rule in which it differs can change. One account under one variant is a history; what follows goes by its
     number. -#}
-{%- set rules = {
-    'trials': 'trials', 'past_due': 'past_due_grace_days', 'pauses': 'pauses', 'discounts': 'discounts',
-    'usage': 'usage', 'churn_date': 'churn_date', 'weekly': 'weeks_per_month', 'daily': 'days_per_month',
-} -%}
 with
 
 items as (
@@ -42,10 +38,10 @@ status_traits as (
 
     select
         subscription_id,
-        max(case when status = 'trialing' then 1 else 0 end) as trials,
-        max(case when status = 'past_due' then 1 else 0 end) as past_due,
-        max(case when status = 'paused' then 1 else 0 end) as pauses,
-        max(case when cancel_requested_at is not null then 1 else 0 end) as churn_date
+        max(case when status = 'trialing' then 1 else 0 end) as has_trials,
+        max(case when status = 'past_due' then 1 else 0 end) as has_past_due,
+        max(case when status = 'paused' then 1 else 0 end) as has_pauses,
+        max(case when cancel_requested_at is not null then 1 else 0 end) as has_churn_date
 
     from statuses
 
@@ -63,16 +59,16 @@ account_traits as (
 
     select
         items.account_id,
-        max(greatest(case when items.is_trial then 1 else 0 end, coalesce(status_traits.trials, 0))) as trials,
-        max(coalesce(status_traits.past_due, 0)) as past_due,
-        max(coalesce(status_traits.pauses, 0)) as pauses,
+        max(greatest(case when items.is_trial then 1 else 0 end, coalesce(status_traits.has_trials, 0))) as has_trials,
+        max(coalesce(status_traits.has_past_due, 0)) as has_past_due,
+        max(coalesce(status_traits.has_pauses, 0)) as has_pauses,
         max(
             case when items.recurring_discount_amount > 0 or discounted.subscription_id is not null then 1 else 0 end
-        ) as discounts,
-        max(case when items.is_usage_based then 1 else 0 end) as usage,
-        max(coalesce(status_traits.churn_date, 0)) as churn_date,
-        max(case when items.billing_interval = 'week' then 1 else 0 end) as weekly,
-        max(case when items.billing_interval = 'day' then 1 else 0 end) as daily
+        ) as has_discounts,
+        max(case when items.is_usage_based then 1 else 0 end) as has_usage,
+        max(coalesce(status_traits.has_churn_date, 0)) as has_churn_date,
+        max(case when items.billing_interval = 'week' then 1 else 0 end) as has_weeks,
+        max(case when items.billing_interval = 'day' then 1 else 0 end) as has_days
 
     from items
 
@@ -91,8 +87,8 @@ variant_rules as (
     select
         policies.policy_variant_id,
         policies.rule_name is null as is_whole_policy,
-        {% for rule, column in rules.items() %}
-            case when policies.{{ column }} != chosen.{{ column }} then 1 else 0 end as {{ rule }},
+        {% for rule, column in mrr_rules().items() %}
+            case when policies.{{ column }} != chosen.{{ column }} then 1 else 0 end as differs_in_{{ rule }},
         {% endfor %}
         case when policies.policy_variant_id = 0 then 1 else 0 end as is_chosen
 
@@ -113,8 +109,8 @@ account_variants as (
 
     inner join variant_rules
         on variant_rules.is_chosen = 1
-        {% for rule in rules %}
-            or account_traits.{{ rule }} * variant_rules.{{ rule }} = 1
+        {% for rule in mrr_rules() %}
+            or account_traits.has_{{ rule }} * variant_rules.differs_in_{{ rule }} = 1
         {% endfor %}
 
 )

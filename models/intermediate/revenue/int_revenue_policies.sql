@@ -1,10 +1,6 @@
 {#- Every set of rules under which MRR is worked out: variant 0 is the chosen policy, which the marts follow; then each
     other policy as a whole, and each single rule in which one of them differs, put into the chosen policy. -#}
-{%- set mrr_rules = {
-    'trials': 'trials', 'past_due': 'past_due_grace_days', 'pauses': 'pauses', 'discounts': 'discounts',
-    'usage': 'usage', 'churn_date': 'churn_date', 'weeks': 'weeks_per_month', 'days': 'days_per_month',
-} -%}
-{%- set choices = mrr_rules.values() | list + [
+{%- set choices = mrr_rules().values() | list + [
     'reactivation_window_days', 'intra_month_churn', 'churn_base', 'zero_churn_ltv',
 ] -%}
 with
@@ -53,7 +49,7 @@ chosen as (
 
 single_rules as (
 
-    {% for rule, column in mrr_rules.items() %}
+    {% for rule, column in mrr_rules().items() %}
         select distinct
             {% for choice in choices %}
                 {{ 'with_numbers' if choice == column else 'chosen' }}.{{ choice }},

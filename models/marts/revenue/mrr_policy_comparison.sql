@@ -1,7 +1,3 @@
-{%- set mrr_rules = {
-    'trials': 'trials', 'past_due': 'past_due_grace_days', 'pauses': 'pauses', 'discounts': 'discounts',
-    'usage': 'usage', 'churn_date': 'churn_date', 'weeks': 'weeks_per_month', 'days': 'days_per_month',
-} -%}
 with
 
 policies as (
@@ -31,7 +27,7 @@ rule_effects as (
 
     select
         policies.rule_name,
-        {% for column in mrr_rules.values() %}
+        {% for column in mrr_rules().values() %}
             policies.{{ column }},
         {% endfor %}
         revenue.month_start,
@@ -56,7 +52,7 @@ compared as (
         policies.policy_name,
         policies.label as policy_label,
         policies.is_chosen,
-        {% for rule in mrr_rules %}
+        {% for rule in mrr_rules() %}
             coalesce({{ rule }}_effects.effect, 0) as {{ rule }}_effect,
         {% endfor %}
         chosen.mrr as chosen_mrr
@@ -69,7 +65,7 @@ compared as (
     inner join chosen
         on revenue.month_start = chosen.month_start
 
-    {% for rule, column in mrr_rules.items() %}
+    {% for rule, column in mrr_rules().items() %}
         left join rule_effects as {{ rule }}_effects
             on {{ rule }}_effects.rule_name = '{{ rule }}'
             and policies.{{ column }} = {{ rule }}_effects.{{ column }}
@@ -94,12 +90,15 @@ final as (
         mrr,
         chosen_mrr,
         cast(mrr - chosen_mrr as decimal(38, 6)) as mrr_difference,
-        {% for rule in mrr_rules %}
+        {% for rule in mrr_rules() %}
             cast({{ rule }}_effect as decimal(38, 6)) as {{ rule }}_effect,
         {% endfor %}
         cast(
-            mrr - chosen_mrr - (trials_effect + past_due_effect + pauses_effect + discounts_effect)
-            - (usage_effect + churn_date_effect + weeks_effect + days_effect) as decimal(38, 6)
+            mrr - chosen_mrr
+            {% for rule in mrr_rules() %}
+                - {{ rule }}_effect
+            {% endfor %}
+            as decimal(38, 6)
         ) as combined_effect,
 
         -- what else it would report

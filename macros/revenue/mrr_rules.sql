@@ -1,0 +1,13 @@
+{# The rules of a policy that decide MRR, each with the column in which int_revenue_policies has its choice. #}
+{% macro mrr_rules() %}
+    {{ return({
+        'trials': 'trials',
+        'past_due': 'past_due_grace_days',
+        'pauses': 'pauses',
+        'discounts': 'discounts',
+        'usage': 'usage',
+        'churn_date': 'churn_date',
+        'weeks': 'weeks_per_month',
+        'days': 'days_per_month',
+    }) }}
+{% endmacro %}
