@@ -67,10 +67,9 @@ select
     {% for amount in [
         'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'fx_mrr',
     ] %}
-        cast(case when is_moment then {{ amount }} else 0 end as decimal(38, 6)) as {{ amount }},
+        case when is_moment then {{ amount }} else 0 end as {{ amount }},
     {% endfor %}
-    cast(case when is_moment then constant_currency_change else 0 end as decimal(38, 6))
-        as constant_currency_net_new_mrr,
+    case when is_moment then constant_currency_change else 0 end as constant_currency_net_new_mrr,
     case when is_moment then loss_count else 0 end as loss_count,
     is_moment and is_ended_by_non_payment as is_ended_by_non_payment,
     case when is_moment then end_reason end as end_reason

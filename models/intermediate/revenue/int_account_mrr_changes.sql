@@ -1,3 +1,4 @@
+-- What a single rule changes is added up by int_revenue_flows_by_policy; accounts have months under whole policies.
 with
 
 reporting_currency_changes as (
@@ -22,16 +23,30 @@ losses as (
 all_changes as (
 
     select
-        *,
+        history_id,
+        month_start,
+        mrr_change,
+        revaluation,
+        usage_change,
+        committed_change,
+        constant_currency_change,
         0 as loss_count
     from reporting_currency_changes
+    where is_whole_policy
 
     union all
 
     select
-        *,
+        history_id,
+        month_start,
+        mrr_change,
+        revaluation,
+        usage_change,
+        committed_change,
+        constant_currency_change,
         0 as loss_count
     from other_currency_changes
+    where is_whole_policy
 
     union all
 
@@ -53,11 +68,11 @@ by_month as (
     select
         history_id,
         month_start,
-        cast(sum(mrr_change) as decimal(38, 6)) as mrr_change,
-        cast(sum(revaluation) as decimal(38, 6)) as revaluation,
-        cast(sum(usage_change) as decimal(38, 6)) as usage_change,
-        cast(sum(committed_change) as decimal(38, 6)) as committed_change,
-        cast(sum(constant_currency_change) as decimal(38, 6)) as constant_currency_change,
+        {{ account_amount('sum(mrr_change)') }} as mrr_change,
+        {{ account_amount('sum(revaluation)') }} as revaluation,
+        {{ account_amount('sum(usage_change)') }} as usage_change,
+        {{ account_amount('sum(committed_change)') }} as committed_change,
+        {{ account_amount('sum(constant_currency_change)') }} as constant_currency_change,
         cast(sum(loss_count) as integer) as loss_count
 
     from all_changes

@@ -2,22 +2,15 @@
 -- Until next_month_start it stays as it is; mrr_movements unfolds that to all months.
 with
 
--- What a single rule changes is added up by int_revenue_by_policy; movements are those of whole policies.
 histories as (
 
     select * from {{ ref('int_account_policy_variants') }}
-    where is_whole_policy
 
 ),
 
 mrr_changes as (
 
-    select changes.*
-
-    from {{ ref('int_account_mrr_changes') }} as changes
-
-    inner join histories
-        on changes.history_id = histories.history_id
+    select * from {{ ref('int_account_mrr_changes') }}
 
 ),
 
@@ -62,10 +55,10 @@ running as (
     select
         *,
         lead(month_start) over account_history as next_month_start,
-        sum(mrr_change) over account_history as closing_mrr,
-        sum(usage_change) over account_history as usage_mrr,
-        sum(committed_change) over account_history as committed_mrr,
-        sum(constant_currency_change) over account_history as constant_currency_mrr
+        {{ account_amount('sum(mrr_change) over account_history') }} as closing_mrr,
+        {{ account_amount('sum(usage_change) over account_history') }} as usage_mrr,
+        {{ account_amount('sum(committed_change) over account_history') }} as committed_mrr,
+        {{ account_amount('sum(constant_currency_change) over account_history') }} as constant_currency_mrr
 
     from mrr_changes
 
@@ -146,19 +139,20 @@ select
     movement_type,
 
     -- opening + new + reactivation + expansion - contraction - churned + fx = closing
-    cast(opening_mrr as decimal(38, 6)) as opening_mrr,
+    opening_mrr,
     {% for movement in ['new', 'reactivation', 'expansion'] %}
-        cast(case when movement_type = '{{ movement }}' then own_change else 0 end as decimal(38, 6))
-            as {{ movement }}_mrr,
+        case when movement_type = '{{ movement }}' then own_change else 0 end as {{ movement }}_mrr,
     {% endfor %}
-    cast(case when movement_type = 'contraction' then -own_change else 0 end as decimal(38, 6)) as contraction_mrr,
-    cast(case when movement_type = 'churn' then -own_change else 0 end as decimal(38, 6)) as churned_mrr,
-    {% for measure in [
-        'fx_mrr', 'closing_mrr', 'usage_mrr', 'usage_change', 'committed_mrr', 'committed_change',
-        'constant_currency_mrr', 'constant_currency_change',
-    ] %}
-        cast({{ measure }} as decimal(38, 6)) as {{ measure }},
-    {% endfor %}
+    case when movement_type = 'contraction' then -own_change else 0 end as contraction_mrr,
+    case when movement_type = 'churn' then -own_change else 0 end as churned_mrr,
+    fx_mrr,
+    closing_mrr,
+    usage_mrr,
+    usage_change,
+    committed_mrr,
+    committed_change,
+    constant_currency_mrr,
+    constant_currency_change,
 
     -- how often it went to zero, and how the last time came about
     loss_count,

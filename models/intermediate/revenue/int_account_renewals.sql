@@ -58,7 +58,7 @@ by_account as (
     select
         due.account_id,
         due.due_month as month_start,
-        cast(sum({{ monthly_value('due', 'rates.rate_units') }}) as decimal(38, 6)) as renewal_due_mrr
+        {{ account_amount('sum(' ~ monthly_value('due', 'rates.rate_units') ~ ')') }} as renewal_due_mrr
 
     from due
 

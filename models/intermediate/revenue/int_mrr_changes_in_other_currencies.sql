@@ -27,18 +27,24 @@ foreign_values as (
 
     select
         periods.history_id,
-        case when periods.is_in_mrr then 1 else 0 end as in_mrr,
-        case when periods.is_usage_based then 1 else 0 end as in_usage,
+        periods.policy_variant_id,
+        periods.is_whole_policy,
+        periods.is_in_mrr,
+        periods.is_usage_based,
         rates.month_start,
         rates.month_start > periods.first_month as was_open,
         periods.last_month is null or rates.month_start < periods.last_month as is_open,
         periods.committed_last_month is null or rates.month_start <= periods.committed_last_month as was_committed,
         periods.committed_last_month is null or rates.month_start < periods.committed_last_month as is_committed,
-        {{ monthly_value('periods', 'rates.rate_units') }} as amount,
-        coalesce({{ monthly_value('periods', 'rates.previous_rate_units') }}, 0) as previous_amount,
+        {{ account_amount(monthly_value('periods', 'rates.rate_units')) }} as amount,
+        case
+            when rates.month_start > periods.first_month
+                then {{ account_amount(monthly_value('periods', 'rates.previous_rate_units')) }}
+            else 0
+        end as previous_amount,
         case
             when rates.month_start in (periods.first_month, periods.last_month)
-                then {{ monthly_value('periods', 'today_rates.rate_units') }}
+                then {{ account_amount(monthly_value('periods', 'today_rates.rate_units')) }}
             else 0
         end as constant_amount
 
@@ -58,23 +64,33 @@ foreign_values as (
 
 ),
 
+with_change as (
+
+    select
+        *,
+        case when is_open then amount else 0 end - previous_amount as change,
+        case when is_open and is_committed then amount else 0 end
+        - case when was_committed then previous_amount else 0 end as committed_change,
+        case when was_open then -constant_amount else constant_amount end as constant_currency_change
+
+    from foreign_values
+
+),
+
 foreign_changes as (
 
     select
         history_id,
+        policy_variant_id,
+        is_whole_policy,
         month_start,
-        (case when is_open then amount else 0 end - case when was_open then previous_amount else 0 end) * in_mrr
-            as mrr_change,
-        case when was_open then amount - previous_amount else 0 end * in_mrr as revaluation,
-        (case when is_open then amount else 0 end - case when was_open then previous_amount else 0 end) * in_usage
-            as usage_change,
-        (
-            case when is_open and is_committed then amount else 0 end
-            - case when was_open and was_committed then previous_amount else 0 end
-        ) * in_mrr as committed_change,
-        case when was_open then -constant_amount else constant_amount end * in_mrr as constant_currency_change
+        case when is_in_mrr then change else 0 end as mrr_change,
+        case when is_in_mrr and was_open then amount - previous_amount else 0 end as revaluation,
+        case when is_usage_based then change else 0 end as usage_change,
+        case when is_in_mrr then committed_change else 0 end as committed_change,
+        case when is_in_mrr then constant_currency_change else 0 end as constant_currency_change
 
-    from foreign_values
+    from with_change
 
 )
 

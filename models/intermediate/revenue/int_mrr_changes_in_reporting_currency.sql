@@ -13,13 +13,8 @@ periods as (
 reporting_values as (
 
     select
-        history_id,
-        first_month,
-        last_month,
-        committed_last_month,
-        case when is_in_mrr then 1 else 0 end as in_mrr,
-        case when is_usage_based then 1 else 0 end as in_usage,
-        {{ monthly_value('periods') }} as amount
+        *,
+        {{ account_amount(monthly_value('periods')) }} as amount
 
     from periods
 
@@ -51,7 +46,8 @@ reporting_edges as (
             when 'last' then reporting_values.last_month
             else reporting_values.committed_last_month
         end as month_start,
-        case edges.edge when 'first' then 1 when 'last' then -1 else 0 end as sign
+        case edges.edge when 'first' then reporting_values.amount when 'last' then -reporting_values.amount else 0 end
+            as change
 
     from reporting_values
 
@@ -63,19 +59,20 @@ reporting_changes as (
 
     select
         history_id,
+        policy_variant_id,
+        is_whole_policy,
         month_start,
-        amount * in_mrr * sign as mrr_change,
-        0 as revaluation,
-        amount * in_usage * sign as usage_change,
+        case when is_in_mrr then change else 0 end as mrr_change,
+        {{ account_amount(0) }} as revaluation,
+        case when is_usage_based then change else 0 end as usage_change,
         case
-            when edge = 'first' and (committed_last_month is null or committed_last_month > first_month)
-                then amount * in_mrr
-            when edge = 'last' and (committed_last_month is null or committed_last_month >= last_month)
-                then -amount * in_mrr
-            when edge = 'committed' then -amount * in_mrr
+            when not is_in_mrr then 0
+            when edge = 'first' and (committed_last_month is null or committed_last_month > first_month) then amount
+            when edge = 'last' and (committed_last_month is null or committed_last_month >= last_month) then -amount
+            when edge = 'committed' then -amount
             else 0
         end as committed_change,
-        amount * in_mrr * sign as constant_currency_change
+        case when is_in_mrr then change else 0 end as constant_currency_change
 
     from reporting_edges
 

@@ -29,9 +29,21 @@ movements as (
 
 ),
 
-mrr_changes as (
+-- Of a single rule only the MRR is asked, so no account's history is worked out.
+rule_changes as (
 
-    select * from {{ ref('int_account_mrr_changes') }}
+    {% for model in [
+        ref('int_mrr_changes_in_reporting_currency'), ref('int_mrr_changes_in_other_currencies')
+    ] %}
+        select
+            policy_variant_id,
+            month_start,
+            mrr_change
+        from {{ model }}
+        where not is_whole_policy
+
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -131,24 +143,18 @@ taken_out as (
 
 ),
 
--- Of a single rule only the MRR is asked.
 rule_sums as (
 
     select
-        histories.policy_variant_id,
+        policy_variant_id,
         {% for column in amounts + counts %}
-            {{ 'sum(mrr_changes.mrr_change)' if column == 'mrr_change' else '0' }} as {{ column }},
+            {{ 'sum(mrr_change)' if column == 'mrr_change' else '0' }} as {{ column }},
         {% endfor %}
-        mrr_changes.month_start
+        month_start
 
-    from mrr_changes
+    from rule_changes
 
-    inner join histories
-        on mrr_changes.history_id = histories.history_id
-
-    where not histories.is_whole_policy
-
-    group by histories.policy_variant_id, mrr_changes.month_start
+    group by policy_variant_id, month_start
 
 ),
 

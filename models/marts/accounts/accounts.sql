@@ -90,7 +90,7 @@ final as (
         end as lifecycle_stage,
 
         -- money
-        coalesce(current_mrr.closing_mrr, 0) as current_mrr,
+        cast(coalesce(current_mrr.closing_mrr, 0) as decimal(38, 6)) as current_mrr,
         1 as account_count,
 
         -- dates

@@ -37,12 +37,12 @@ final as (
         retention.retained_account_count,
 
         -- money
-        retention.base_mrr,
-        retention.retained_mrr,
-        retention.kept_mrr,
-        retention.constant_currency_base_mrr,
-        retention.constant_currency_retained_mrr,
-        retention.constant_currency_kept_mrr,
+        {% for amount in [
+            'base_mrr', 'retained_mrr', 'kept_mrr', 'constant_currency_base_mrr', 'constant_currency_retained_mrr',
+            'constant_currency_kept_mrr',
+        ] %}
+            cast(retention.{{ amount }} as decimal(38, 6)) as {{ amount }},
+        {% endfor %}
 
         retention.is_complete
 

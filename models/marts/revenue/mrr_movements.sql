@@ -71,14 +71,12 @@ final as (
 
         -- money: opening + new + reactivation + expansion - contraction - churned + fx = closing
         with_flags.movement_type,
-        with_flags.opening_mrr,
-        with_flags.new_mrr,
-        with_flags.reactivation_mrr,
-        with_flags.expansion_mrr,
-        with_flags.contraction_mrr,
-        with_flags.churned_mrr,
-        with_flags.fx_mrr,
-        with_flags.closing_mrr,
+        {% for amount in [
+            'opening_mrr', 'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'fx_mrr',
+            'closing_mrr',
+        ] %}
+            cast(with_flags.{{ amount }} as decimal(38, 6)) as {{ amount }},
+        {% endfor %}
 
         -- money, summed up for the ratios
         cast(with_flags.closing_mrr - with_flags.opening_mrr as decimal(38, 6)) as net_new_mrr,
@@ -91,10 +89,11 @@ final as (
         cast(with_flags.churned_mrr * with_flags.is_involuntary_churn as decimal(38, 6)) as involuntary_churned_mrr,
 
         -- money beside the MRR
-        with_flags.usage_mrr,
-        with_flags.committed_mrr,
-        with_flags.constant_currency_mrr,
-        with_flags.constant_currency_net_new_mrr,
+        {% for amount in [
+            'usage_mrr', 'committed_mrr', 'constant_currency_mrr', 'constant_currency_net_new_mrr',
+        ] %}
+            cast(with_flags.{{ amount }} as decimal(38, 6)) as {{ amount }},
+        {% endfor %}
         cast(with_flags.renewal_due_mrr as decimal(38, 6)) as renewal_due_mrr,
         cast(with_flags.renewal_due_mrr * with_flags.is_churn as decimal(38, 6)) as renewal_churned_mrr,
         {{ setting('gross_margin') }} as gross_margin,

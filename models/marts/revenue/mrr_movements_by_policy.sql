@@ -86,17 +86,15 @@ final as (
 
         -- opening + new + reactivation + expansion - contraction - churned + fx = closing
         policy_movement_type as movement_type,
-        opening_mrr,
+        cast(opening_mrr as decimal(38, 6)) as opening_mrr,
         cast(case policy_movement_type when 'new' then closing_mrr else 0 end as decimal(38, 6)) as new_mrr,
         cast(case policy_movement_type when 'reactivation' then closing_mrr else 0 end as decimal(38, 6))
             as reactivation_mrr,
-        expansion_mrr,
-        contraction_mrr,
-        churned_mrr,
-        fx_mrr,
-        closing_mrr,
-        usage_mrr,
-        committed_mrr,
+        {% for amount in [
+            'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'fx_mrr', 'closing_mrr', 'usage_mrr', 'committed_mrr',
+        ] %}
+            cast({{ amount }} as decimal(38, 6)) as {{ amount }},
+        {% endfor %}
         loss_count - case when movement_type = 'churn' then 1 else 0 end as intra_month_churn_count,
         movement_type = 'churn' and is_ended_by_non_payment as is_involuntary_churn
 

@@ -45,7 +45,7 @@ by_breakdown as (
     select
         month_start,
         breakdown_id,
-        max(closing_mrr) as largest_account_mrr,
+        cast(max(closing_mrr) as decimal(38, 6)) as largest_account_mrr,
         cast(sum(closing_mrr) as decimal(38, 6)) as top_10_mrr
 
     from ranked
