@@ -22,9 +22,7 @@
             month_start,
             closing_mrr - opening_mrr as mrr_change
 
-        from {{ ref('int_account_mrr_movements') }}
-
-        where policy_variant_id = 0
+        from {{ ref('mrr_movements') }}
 
     )
 

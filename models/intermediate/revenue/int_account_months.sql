@@ -19,7 +19,8 @@ months as (
 unfolded as (
 
     select
-        movements.account_id,
+        movements.history_id,
+        movements.profile_id,
         months.month_start,
         movements.first_paid_month,
         months.is_complete,
@@ -50,7 +51,8 @@ unfolded as (
 )
 
 select
-    account_id,
+    history_id,
+    profile_id,
     month_start,
     first_paid_month,
     is_complete,

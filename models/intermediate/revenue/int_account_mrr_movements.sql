@@ -4,7 +4,7 @@ with
 
 histories as (
 
-    select * from {{ ref('int_account_policy_variants') }}
+    select * from {{ ref('int_account_histories') }}
 
 ),
 
@@ -14,27 +14,9 @@ mrr_changes as (
 
 ),
 
-intervals as (
-
-    select * from {{ ref('int_account_paying_intervals') }}
-
-),
-
 policies as (
 
     select * from {{ ref('int_revenue_policies') }}
-
-),
-
-first_months as (
-
-    select
-        history_id,
-        cast({{ dbt.date_trunc('month', 'min(started_date)') }} as date) as first_paid_month
-
-    from intervals
-
-    group by 1
 
 ),
 
@@ -71,8 +53,9 @@ described as (
     select
         running.*,
         histories.policy_variant_id,
-        histories.account_id,
-        first_months.first_paid_month,
+        histories.rule_set_id,
+        histories.profile_id,
+        histories.first_paid_month,
         running.closing_mrr - running.mrr_change as opening_mrr,
         coalesce(losses.is_ended_by_non_payment, false) as is_ended_by_non_payment,
         losses.end_reason,
@@ -93,10 +76,6 @@ described as (
 
     inner join policies
         on histories.policy_variant_id = policies.policy_variant_id
-
-    -- An account that only ever pays for usage never has a first month of MRR.
-    left join first_months
-        on running.history_id = first_months.history_id
 
     left join losses
         on running.history_id = losses.history_id
@@ -131,8 +110,12 @@ classified as (
 )
 
 select
+    -- whose, under which policy, and what it is alike in
+    history_id,
     policy_variant_id,
-    account_id,
+    rule_set_id,
+    profile_id,
+
     month_start,
     next_month_start,
     first_paid_month,

@@ -56,7 +56,7 @@ due as (
 by_account as (
 
     select
-        due.account_id,
+        due.history_id,
         due.due_month as month_start,
         {{ account_amount('sum(' ~ monthly_value('due', 'rates.rate_units') ~ ')') }} as renewal_due_mrr
 

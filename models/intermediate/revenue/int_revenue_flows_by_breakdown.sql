@@ -21,9 +21,10 @@ renewals as (
 
 ),
 
-profiles as (
+histories as (
 
-    select * from {{ ref('int_account_profiles') }}
+    select * from {{ ref('int_account_histories') }}
+    where policy_variant_id = 0
 
 ),
 
@@ -42,31 +43,28 @@ breakdowns as (
 flows as (
 
     select
-        profiles.profile_id,
-        movements.month_start,
-        movements.new_mrr,
-        movements.reactivation_mrr,
-        movements.expansion_mrr,
-        movements.contraction_mrr,
-        case when movements.is_ended_by_non_payment then 0 else movements.churned_mrr end as voluntary_churned_mrr,
-        case when movements.is_ended_by_non_payment then movements.churned_mrr else 0 end as involuntary_churned_mrr,
-        movements.fx_mrr,
-        movements.usage_change,
-        movements.committed_change,
-        movements.constant_currency_change,
-        case when movements.movement_type = 'new' then 1 else 0 end as new_account_count,
-        case when movements.movement_type = 'reactivation' then 1 else 0 end as reactivated_account_count,
-        case when movements.movement_type = 'churn' and not movements.is_ended_by_non_payment then 1 else 0 end
+        profile_id,
+        month_start,
+        new_mrr,
+        reactivation_mrr,
+        expansion_mrr,
+        contraction_mrr,
+        case when is_ended_by_non_payment then 0 else churned_mrr end as voluntary_churned_mrr,
+        case when is_ended_by_non_payment then churned_mrr else 0 end as involuntary_churned_mrr,
+        fx_mrr,
+        usage_change,
+        committed_change,
+        constant_currency_change,
+        case when movement_type = 'new' then 1 else 0 end as new_account_count,
+        case when movement_type = 'reactivation' then 1 else 0 end as reactivated_account_count,
+        case when movement_type = 'churn' and not is_ended_by_non_payment then 1 else 0 end
             as voluntary_churned_account_count,
-        case when movements.movement_type = 'churn' and movements.is_ended_by_non_payment then 1 else 0 end
+        case when movement_type = 'churn' and is_ended_by_non_payment then 1 else 0 end
             as involuntary_churned_account_count,
-        movements.loss_count,
-        case when movements.month_start = movements.first_paid_month then 1 else 0 end as first_paid_account_count
+        loss_count,
+        case when month_start = first_paid_month then 1 else 0 end as first_paid_account_count
 
     from movements
-
-    inner join profiles
-        on movements.account_id = profiles.account_id
 
 ),
 
@@ -119,17 +117,17 @@ renewals_by_breakdown as (
 
     from renewals
 
-    inner join profiles
-        on renewals.account_id = profiles.account_id
+    inner join histories
+        on renewals.history_id = histories.history_id
 
     inner join parts
-        on profiles.profile_id = parts.profile_id
+        on histories.profile_id = parts.profile_id
 
     inner join breakdowns
         on parts.profile_part_id = breakdowns.profile_part_id
 
     left join movements
-        on renewals.account_id = movements.account_id
+        on renewals.history_id = movements.history_id
         and renewals.month_start = movements.month_start
 
     group by breakdowns.breakdown_id, renewals.month_start

@@ -1,5 +1,5 @@
-{#- What moved MRR in a month under every policy variant: the chosen policy's sums, less those of the accounts that are
-    worked out anew, plus what these come to under the variant. -#}
+{#- What moved MRR in a month under every policy variant: of the accounts that are worked out under it, and of the others
+    what the chosen policy says. -#}
 {%- set amounts = [
     'mrr_change', 'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'fx_mrr',
 ] -%}
@@ -10,7 +10,7 @@ movements as (
 
     select
         policy_variant_id,
-        account_id,
+        rule_set_id,
         month_start,
         closing_mrr - opening_mrr as mrr_change,
         new_mrr,
@@ -47,10 +47,9 @@ rule_changes as (
 
 ),
 
-histories as (
+variants as (
 
-    select * from {{ ref('int_account_policy_variants') }}
-    where policy_variant_id > 0
+    select * from {{ ref('int_rule_set_variants') }}
 
 ),
 
@@ -64,6 +63,7 @@ sums as (
 
     select
         policy_variant_id,
+        rule_set_id,
         {% for column in amounts + counts %}
             sum({{ column }}) as {{ column }},
         {% endfor %}
@@ -71,12 +71,12 @@ sums as (
 
     from movements
 
-    group by policy_variant_id, month_start
+    group by policy_variant_id, rule_set_id, month_start
 
 ),
 
--- Every variant starts from the chosen policy's sums.
-starting_points as (
+-- To whom a variant makes no difference, what the chosen policy says holds under it as well.
+untouched as (
 
     select
         policies.policy_variant_id,
@@ -85,14 +85,19 @@ starting_points as (
         {% endfor %}
         sums.month_start
 
-    from policies
+    from sums
 
-    inner join sums
-        on sums.policy_variant_id = 0
+    cross join policies
+
+    left join variants
+        on sums.rule_set_id = variants.rule_set_id
+        and policies.policy_variant_id = variants.policy_variant_id
+
+    where sums.policy_variant_id = 0 and policies.policy_variant_id > 0 and variants.rule_set_id is null
 
 ),
 
--- A return that one policy takes for new is a reactivation by another.
+-- Only a return that one policy takes for new may be a reactivation by another.
 relabelled_returns as (
 
     select
@@ -110,36 +115,13 @@ relabelled_returns as (
     inner join policies
         on (movements.days_away > policies.reactivation_window_days) != (movements.new_mrr > 0)
 
-    left join histories
-        on policies.policy_variant_id = histories.policy_variant_id
-        and movements.account_id = histories.account_id
+    left join variants
+        on movements.rule_set_id = variants.rule_set_id
+        and policies.policy_variant_id = variants.policy_variant_id
 
-    where
-        movements.policy_variant_id = 0
-        and movements.days_away is not null
-        and histories.account_id is null
+    where movements.policy_variant_id = 0 and movements.days_away is not null and variants.rule_set_id is null
 
     group by policies.policy_variant_id, movements.month_start
-
-),
-
-taken_out as (
-
-    select
-        histories.policy_variant_id,
-        {% for column in amounts + counts %}
-            -sum(movements.{{ column }}) as {{ column }},
-        {% endfor %}
-        movements.month_start
-
-    from movements
-
-    inner join histories
-        on movements.account_id = histories.account_id
-
-    where movements.policy_variant_id = 0
-
-    group by histories.policy_variant_id, movements.month_start
 
 ),
 
@@ -160,7 +142,14 @@ rule_sums as (
 
 parts as (
 
-    select * from starting_points
+    select
+        policy_variant_id,
+        {% for column in amounts + counts %}
+            {{ column }},
+        {% endfor %}
+        month_start
+
+    from sums
 
     union all
 
@@ -168,16 +157,11 @@ parts as (
 
     union all
 
+    select * from untouched
+
+    union all
+
     select * from relabelled_returns
-
-    union all
-
-    select * from taken_out
-
-    union all
-
-    select * from sums
-    where policy_variant_id > 0
 
 ),
 

@@ -19,16 +19,32 @@ intervals as (
 
 ),
 
+movements as (
+
+    select * from {{ ref('int_account_mrr_movements') }}
+    where policy_variant_id = 0
+
+),
+
+histories as (
+
+    select * from {{ ref('int_account_histories') }}
+
+),
+
 -- The latest change holds until today.
 current_mrr as (
 
     select
-        account_id,
-        closing_mrr
+        histories.account_id,
+        movements.closing_mrr
 
-    from {{ ref('int_account_mrr_movements') }}
+    from movements
 
-    where policy_variant_id = 0 and next_month_start is null
+    inner join histories
+        on movements.history_id = histories.history_id
+
+    where movements.next_month_start is null
 
 ),
 

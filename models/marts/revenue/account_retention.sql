@@ -8,6 +8,12 @@ retention as (
 
 ),
 
+histories as (
+
+    select * from {{ ref('int_account_histories') }}
+
+),
+
 profiles as (
 
     select * from {{ ref('int_account_profiles') }}
@@ -18,9 +24,9 @@ final as (
 
     select
         -- ids
-        retention.account_id || '|' || cast(retention.month_start as varchar)
+        histories.account_id || '|' || cast(retention.month_start as varchar)
         || '|' || cast(retention.horizon_months as varchar) as account_retention_id,
-        retention.account_id,
+        histories.account_id,
         retention.month_start,
         retention.horizon_months,
 
@@ -48,8 +54,11 @@ final as (
 
     from retention
 
+    inner join histories
+        on retention.history_id = histories.history_id
+
     inner join profiles
-        on retention.account_id = profiles.account_id
+        on histories.account_id = profiles.account_id
 
 )
 

@@ -7,12 +7,6 @@ movements as (
 
 ),
 
-profiles as (
-
-    select * from {{ ref('int_account_profiles') }}
-
-),
-
 breakdowns as (
 
     select * from {{ ref('int_profile_breakdowns') }}
@@ -28,20 +22,16 @@ months as (
 by_profile as (
 
     select
-        movements.month_start,
-        profiles.profile_id,
-        case when movements.is_ended_by_non_payment then 'involuntary' else 'voluntary' end as churn_type,
-        coalesce(movements.end_reason, '(none)') as churn_reason,
+        month_start,
+        profile_id,
+        case when is_ended_by_non_payment then 'involuntary' else 'voluntary' end as churn_type,
+        coalesce(end_reason, '(none)') as churn_reason,
         count(*) as churned_account_count,
-        sum(movements.opening_mrr) as churned_mrr
+        sum(opening_mrr) as churned_mrr
 
     from movements
 
-    inner join profiles
-        on movements.account_id = profiles.account_id
-
-    group by
-        movements.month_start, profiles.profile_id, movements.is_ended_by_non_payment, movements.end_reason
+    group by month_start, profile_id, is_ended_by_non_payment, end_reason
 
 ),
 

@@ -9,6 +9,12 @@ account_months as (
 
 ),
 
+histories as (
+
+    select * from {{ ref('int_account_histories') }}
+
+),
+
 renewals as (
 
     select * from {{ ref('int_account_renewals') }}
@@ -32,6 +38,7 @@ with_flags as (
 
     select
         account_months.*,
+        histories.account_id,
         coalesce(renewals.renewal_due_mrr, 0) as renewal_due_mrr,
         policies.intra_month_churn = 'included' as counts_intra_month_churn,
         policies.churn_base = 'opening_plus_new' as counts_new_in_base,
@@ -44,8 +51,11 @@ with_flags as (
 
     from account_months
 
+    inner join histories
+        on account_months.history_id = histories.history_id
+
     left join renewals
-        on account_months.account_id = renewals.account_id
+        on account_months.history_id = renewals.history_id
         and account_months.month_start = renewals.month_start
 
     cross join policies

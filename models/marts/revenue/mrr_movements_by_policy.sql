@@ -18,7 +18,13 @@ policies as (
 
 histories as (
 
-    select * from {{ ref('int_account_policy_variants') }}
+    select * from {{ ref('int_account_histories') }}
+
+),
+
+variants as (
+
+    select * from {{ ref('int_rule_set_variants') }}
 
 ),
 
@@ -54,11 +60,11 @@ as_chosen as (
     inner join policies
         on policies.policy_variant_id > 0
 
-    left join histories
-        on policies.policy_variant_id = histories.policy_variant_id
-        and movements.account_id = histories.account_id
+    left join variants
+        on movements.rule_set_id = variants.rule_set_id
+        and policies.policy_variant_id = variants.policy_variant_id
 
-    where movements.policy_variant_id = 0 and histories.account_id is null
+    where movements.policy_variant_id = 0 and variants.rule_set_id is null
 
 ),
 
@@ -69,6 +75,19 @@ all_movements as (
     union all
 
     select * from as_chosen
+
+),
+
+with_account as (
+
+    select
+        all_movements.*,
+        histories.account_id
+
+    from all_movements
+
+    inner join histories
+        on all_movements.history_id = histories.history_id
 
 ),
 
@@ -98,7 +117,7 @@ final as (
         loss_count - case when movement_type = 'churn' then 1 else 0 end as intra_month_churn_count,
         movement_type = 'churn' and is_ended_by_non_payment as is_involuntary_churn
 
-    from all_movements
+    from with_account
 
 )
 

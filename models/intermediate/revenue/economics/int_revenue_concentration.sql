@@ -7,12 +7,6 @@ account_months as (
 
 ),
 
-profiles as (
-
-    select * from {{ ref('int_account_profiles') }}
-
-),
-
 breakdowns as (
 
     select * from {{ ref('int_profile_breakdowns') }}
@@ -32,11 +26,8 @@ ranked as (
 
     from account_months
 
-    inner join profiles
-        on account_months.account_id = profiles.account_id
-
     inner join breakdowns
-        on profiles.profile_id = breakdowns.profile_id
+        on account_months.profile_id = breakdowns.profile_id
 
 ),
 

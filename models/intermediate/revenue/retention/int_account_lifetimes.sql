@@ -7,6 +7,12 @@ movements as (
 
 ),
 
+histories as (
+
+    select * from {{ ref('int_account_histories') }}
+
+),
+
 -- A month that as_of cuts says nothing yet: whoever pays nothing in it may still pay at its end.
 last_months as (
 
@@ -20,7 +26,7 @@ last_months as (
 by_account as (
 
     select
-        account_id,
+        history_id,
         first_paid_month,
         min(case when closing_mrr = 0 then month_start end) as ended_month
 
@@ -35,7 +41,7 @@ by_account as (
 known as (
 
     select
-        by_account.account_id,
+        by_account.history_id,
         by_account.first_paid_month,
         coalesce(by_account.ended_month <= last_months.last_complete_month, false) as is_ended,
         case
@@ -53,12 +59,15 @@ known as (
 final as (
 
     select
-        account_id,
-        first_paid_month,
-        is_ended,
-        {{ months_between('first_paid_month', 'last_known_month') }} as tenure_months
+        histories.account_id,
+        known.first_paid_month,
+        known.is_ended,
+        {{ months_between('known.first_paid_month', 'known.last_known_month') }} as tenure_months
 
     from known
+
+    inner join histories
+        on known.history_id = histories.history_id
 
 )
 

@@ -18,7 +18,8 @@ horizons as (
 with_bases as (
 
     select
-        account_id,
+        history_id,
+        profile_id,
         month_start,
         is_complete,
         closing_mrr,
@@ -30,14 +31,15 @@ with_bases as (
 
     from account_months
 
-    window account_history as (partition by account_id order by month_start)
+    window account_history as (partition by history_id order by month_start)
 
 ),
 
 by_horizon as (
 
     select
-        with_bases.account_id,
+        with_bases.history_id,
+        with_bases.profile_id,
         with_bases.month_start,
         with_bases.is_complete,
         with_bases.closing_mrr,
@@ -63,7 +65,8 @@ by_horizon as (
 final as (
 
     select
-        account_id,
+        history_id,
+        profile_id,
         month_start,
         horizon_months,
         1 as base_account_count,

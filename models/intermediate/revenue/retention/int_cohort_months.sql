@@ -8,12 +8,6 @@ movements as (
 
 ),
 
-profiles as (
-
-    select * from {{ ref('int_account_profiles') }}
-
-),
-
 parts as (
 
     select * from {{ ref('int_profile_parts') }}
@@ -47,11 +41,8 @@ by_part as (
 
     from movements
 
-    inner join profiles
-        on movements.account_id = profiles.account_id
-
     inner join parts
-        on profiles.profile_id = parts.profile_id
+        on movements.profile_id = parts.profile_id
 
     group by 1, 2, 3
 

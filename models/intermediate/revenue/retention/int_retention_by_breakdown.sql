@@ -8,12 +8,6 @@ retention as (
 
 ),
 
-profiles as (
-
-    select * from {{ ref('int_account_profiles') }}
-
-),
-
 parts as (
 
     select * from {{ ref('int_profile_parts') }}
@@ -29,7 +23,7 @@ breakdowns as (
 changed as (
 
     select
-        account_id,
+        profile_id,
         month_start,
         horizon_months,
         base_account_count - retained_account_count as lost_account_count,
@@ -58,11 +52,8 @@ by_part as (
 
     from changed
 
-    inner join profiles
-        on changed.account_id = profiles.account_id
-
     inner join parts
-        on profiles.profile_id = parts.profile_id
+        on changed.profile_id = parts.profile_id
 
     group by 1, 2, 3
 
