@@ -10,6 +10,9 @@ create macro draw(number, what) as (hash(number, what) % 1000003) / 1000003.0;
 
 create macro one_of(choices, number, what) as choices[1 + cast(hash(number, what) % len(choices) as bigint)];
 
+-- Ids as a billing system makes them: cus_1f3c9a..., sub_..., si_...
+create macro id_of(kind, length, what) as kind || '_' || left(md5(what), length);
+
 create macro at_morning(day) as strftime(day, '%Y-%m-%d') || 'T08:00:00Z';
 
 create macro written(day) as case when day < getvariable('end_day') then at_morning(day) end;
@@ -17,7 +20,7 @@ create macro written(day) as case when day < getvariable('end_day') then at_morn
 create temp table accounts as
 select
     number,
-    'c' || lpad(number::varchar, 8, '0') as account_id,
+    id_of('cus', 14, number::varchar) as account_id,
     -- A quarter is there from the first three months on, the others come evenly.
     getvariable('first_day')
     + cast(floor(case
@@ -93,7 +96,7 @@ select
     all_subscriptions.number,
     all_subscriptions.place,
     accounts.account_id,
-    accounts.account_id || '-s' || all_subscriptions.place as subscription_id,
+    id_of('sub', 24, all_subscriptions.number || '/' || all_subscriptions.place) as subscription_id,
     all_subscriptions.started_date,
     all_subscriptions.started_date + all_subscriptions.days as ended_date,
     all_subscriptions.days,
@@ -146,7 +149,7 @@ plans as (
     select
         *,
         'plan_' || lpad(piece_plan_number::varchar, 2, '0') as plan_name,
-        subscription_id || '-p' || piece_plan_number as subscription_item_id,
+        id_of('si', 14, subscription_id || piece_plan_number) as subscription_item_id,
         cast(
             (900 + piece_plan_number * 650 + draw(number, 'seats') * 9000)
             * (1 + 0.3 * (draw(number * 8 + piece, 'price') - 0.35) * piece) as bigint
@@ -162,7 +165,7 @@ add_ons as (
         started_date + cast(seen_days * 0.3 as integer) as piece_started_date,
         ended_date as piece_ended_date,
         'add_on_' || number % 4 as plan_name,
-        subscription_id || '-a' as subscription_item_id,
+        id_of('si', 14, subscription_id || '/add-on') as subscription_item_id,
         cast(400 + draw(number, 'add-on price') * 3000 as bigint) as monthly_cents
     )
 
@@ -220,7 +223,7 @@ union all
 
 -- Two subscriptions in a hundred have metered use, billed every 30 days.
 select
-    subscription_id || '-u' as subscription_item_id,
+    id_of('si', 14, subscription_id || '/usage') as subscription_item_id,
     subscription_id,
     account_id,
     'usage' as plan_name,
@@ -246,8 +249,8 @@ from (
 union all
 
 select
-    account_id || '-s1-trial' as subscription_item_id,
-    account_id || '-s1' as subscription_id,
+    id_of('si', 14, number || '/trial') as subscription_item_id,
+    id_of('sub', 24, number || '/1') as subscription_id,
     account_id,
     'plan_00' as plan_name,
     '49.00' as amount,
@@ -360,7 +363,7 @@ all_days as (
 
     union all
 
-    select account_id || '-s1', 'trialing', created_date, null, null
+    select id_of('sub', 24, number || '/1'), 'trialing', created_date, null, null
     from accounts
     where has_trial
 
@@ -372,7 +375,7 @@ where status_date < getvariable('end_day');
 -- One subscription in ten began with a discount.
 create temp table discounts as
 select
-    subscription_id || '-d' as discount_id,
+    id_of('di', 14, subscription_id) as discount_id,
     subscription_id,
     null::varchar as subscription_item_id,
     case when draw(number, 'kind') < 0.6 then '20' when draw(number, 'kind') < 0.8 then '12.5' else '50' end as percent_off,
