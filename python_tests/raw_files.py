@@ -22,7 +22,7 @@ CONDITION_COLUMNS = (
 POLICY_COLUMNS = (
     "policy_name", "label", "trials", "past_due_grace_days", "pauses", "discounts", "usage", "churn_date",
     "weeks_per_month", "days_per_month", "reactivation_window_days", "intra_month_churn", "churn_base",
-    "zero_churn_ltv", "source",
+    "zero_churn_ltv", "net_churn_reactivation", "quick_ratio_reactivation", "source",
 )  # fmt: skip
 SHIPPED_POLICIES = Path(__file__).parent.parent / "seeds" / "reference" / "revenue_policies.csv"
 # Not written without rows, nor an optional column without values: builds without them are tested, too.

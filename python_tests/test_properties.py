@@ -39,7 +39,8 @@ POLICIES: list[RawRow] = [
         "policy_name": "contrary", "trials": "included", "past_due_grace_days": "12", "pauses": "period_end",
         "discounts": "all", "usage": "included", "churn_date": "request", "weeks_per_month": "365/84",
         "days_per_month": "30", "reactivation_window_days": "60", "intra_month_churn": "included",
-        "churn_base": "opening_plus_new", "zero_churn_ltv": "floor",
+        "churn_base": "opening_plus_new", "zero_churn_ltv": "floor", "net_churn_reactivation": "included",
+        "quick_ratio_reactivation": "excluded",
     },
     {"policy_name": "lenient", "past_due_grace_days": "", "pauses": "included", "discounts": "none"},
 ]  # fmt: skip

@@ -173,7 +173,7 @@ def test_lifetime_value_without_churn(key: str, examples: dict[str, Example], ca
     for name, expected in ((policy, examples[key]["expected"]["ltv"]), ("default", None)):
         sums = MonthSums(
             closing_mrr=Decimal(arpa), paying_account_count=1, logo_churn_base_count=1,
-            zero_churn_ltv=cases_oracle.policies[name].zero_churn_ltv,
+            policy=cases_oracle.policies[name],
         )  # fmt: skip
         simple = sums.values["ltv_simple"]
         found = None if simple is None else float(simple)

@@ -113,7 +113,7 @@ class Company:
 
     @cached_property
     def monthly(self) -> dict[tuple[date, str, str], MonthSums]:
-        return sum_by_month(self.movements, self.cells, self.settings, self.policy.zero_churn_ltv)
+        return sum_by_month(self.movements, self.cells, self.settings, self.policy)
 
     @cached_property
     def events(self) -> list[tuple[date, Row]]:

@@ -86,6 +86,9 @@ def mrr_policy_comparison(company: Company) -> Rows:
             own, sums = mrr_under(chosen)[month], totals[name][month]
             apart = {column: under[month] - own for column, under in effects.items()}
             difference = sums["closing_mrr"] - own
+            lost = sums["churned_mrr"] + sums["contraction_mrr"]
+            offset = sums["reactivation_mrr"] if policy.net_churn_reactivation == "included" else ZERO
+            net_lost = lost - sums["expansion_mrr"] - offset
             rows[month, name] = {
                 "policy_label": policy.label,
                 "is_chosen": policy == chosen,
@@ -94,7 +97,11 @@ def mrr_policy_comparison(company: Company) -> Rows:
                 "mrr_difference": difference,
                 **apart,
                 "combined_effect": difference - sum(apart.values(), ZERO),
-                **{column: sums[column] for column in SUMS if column not in ("opening_mrr", "closing_mrr")},
+                **{column: sums[column] for column in SUMS if column != "closing_mrr"},
+                "lost_mrr": lost,
+                "net_lost_mrr": net_lost,
+                "gross_mrr_churn_rate": ratio(lost, sums["opening_mrr"]),
+                "net_mrr_churn_rate": ratio(net_lost, sums["opening_mrr"]),
                 **{column: sums[column] for column in COUNTS},
                 "logo_churn_rate": ratio(sums["logo_churn_count"], sums["logo_churn_base_count"]),
                 "is_complete": month_end(month) <= settings.as_of,

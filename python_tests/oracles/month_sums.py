@@ -9,6 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from python_tests.oracles.movements import ZERO, Movement
+from python_tests.oracles.policies import Policy
 from python_tests.oracles.settings import Settings
 
 CHURN_FLOOR = Decimal("0.0167")  # what stands in for no churn: a customer of 60 months
@@ -46,7 +47,7 @@ class MonthSums:
     logo_churn_base_count: int = 0
     renewal_due_account_count: int = 0
     renewal_churned_account_count: int = 0
-    zero_churn_ltv: str = "none"
+    policy: Policy = Policy()
 
     def add(self, movement: Movement) -> None:
         for name, value in {**movement.amounts, **movement.counts}.items():
@@ -59,7 +60,7 @@ class MonthSums:
             return None
         if self.logo_churn_count == 0:
             by_rule = {"none": None, "zero": ZERO, "floor": self.closing_mrr / CHURN_FLOOR}
-            instead = by_rule[self.zero_churn_ltv]
+            instead = by_rule[self.policy.zero_churn_ltv]
             return None if instead is None else per(instead, self.paying_account_count)
         earned = self.closing_mrr * self.logo_churn_base_count
         return per(earned, self.paying_account_count * self.logo_churn_count)
@@ -72,22 +73,27 @@ class MonthSums:
     @property
     def values(self) -> dict[str, Decimal | int | float | None]:
         """Every additive measure and every figure made of them, by mart column."""
-        gained = self.new_mrr + self.reactivation_mrr + self.expansion_mrr
+        gained = self.new_mrr + self.expansion_mrr
+        if self.policy.quick_ratio_reactivation == "included":
+            gained += self.reactivation_mrr
         lost = self.churned_mrr + self.contraction_mrr
+        net_lost = lost - self.expansion_mrr
+        if self.policy.net_churn_reactivation == "included":
+            net_lost -= self.reactivation_mrr
         logo_churn = ratio(self.logo_churn_count, self.logo_churn_base_count)
         gross_churn = ratio(lost, self.opening_mrr)
         return {
-            **{f.name: getattr(self, f.name) for f in fields(self) if f.name != "zero_churn_ltv"},
+            **{f.name: getattr(self, f.name) for f in fields(self) if f.name != "policy"},
             "net_new_mrr": self.closing_mrr - self.opening_mrr,
             "arr": 12 * self.closing_mrr,
             "gained_mrr": gained,
             "lost_mrr": lost,
-            "net_lost_mrr": lost - self.expansion_mrr,
+            "net_lost_mrr": net_lost,
             "arpa": per(self.closing_mrr, self.paying_account_count),
             "quick_ratio": ratio(gained, lost),
             "logo_churn_rate": logo_churn,
             "gross_mrr_churn_rate": gross_churn,
-            "net_mrr_churn_rate": ratio(lost - self.expansion_mrr, self.opening_mrr),
+            "net_mrr_churn_rate": ratio(net_lost, self.opening_mrr),
             "annual_logo_churn_rate": of_a_year(logo_churn),
             "annual_gross_mrr_churn_rate": of_a_year(gross_churn),
             "renewal_logo_churn_rate": ratio(
@@ -119,17 +125,17 @@ def sum_by_month(
     rows: Iterable[Movement],
     cells: Mapping[str, Iterable[tuple[str, str]]],
     settings: Settings,
-    zero_churn_ltv: str = "none",
+    policy: Policy,
 ) -> dict[tuple[date, str, str], MonthSums]:
     """Month x breakdown x value; each value that any account ever has is there from the first month on."""
     rows = list(rows)
     sums: defaultdict[tuple[date, str, str], MonthSums]
-    sums = defaultdict(lambda: MonthSums(zero_churn_ltv=zero_churn_ltv))
+    sums = defaultdict(lambda: MonthSums(policy=policy))
     if rows:
         values = {cell for row in rows for cell in cells[row.account_id]}
         for month in settings.months_from(min(row.month_start for row in rows)):
             for breakdown, value in values:
-                sums[month, breakdown, value] = MonthSums(zero_churn_ltv=zero_churn_ltv)
+                sums[month, breakdown, value] = MonthSums(policy=policy)
     for row in rows:
         for breakdown, value in cells[row.account_id]:
             sums[row.month_start, breakdown, value].add(row)

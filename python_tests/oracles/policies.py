@@ -48,6 +48,8 @@ class Policy:
     intra_month_churn: str = "excluded"
     churn_base: str = "opening"
     zero_churn_ltv: str = "none"
+    net_churn_reactivation: str = "excluded"
+    quick_ratio_reactivation: str = "included"
 
     @property
     def daily_rules(self) -> tuple[object, ...]:
@@ -97,6 +99,8 @@ def read_policies(reference: Path, settings: Settings) -> dict[str, Policy]:
             row["intra_month_churn"],
             row["churn_base"],
             row["zero_churn_ltv"],
+            row["net_churn_reactivation"],
+            row["quick_ratio_reactivation"],
         )
         for row in rows
     }

@@ -19,7 +19,7 @@ select
     rule_sets.rule_set_id,
     variants.policy_variant_id,
     variants.is_whole_policy,
-    row_number() over (order by variants.policy_variant_id, rule_sets.account_id) as history_id
+    cast(row_number() over (order by variants.policy_variant_id, rule_sets.account_id) as integer) as history_id
 
 from rule_sets
 

@@ -1,22 +1,16 @@
 {#- Which rules of a policy can change what an account pays: it has trials, was past due, has discounts, ... Accounts
-    to which the same rules matter are of one set. -#}
+    that are alike in this are of one set. -#}
 with
 
-items as (
+prices as (
 
-    select * from {{ ref('int_subscription_items') }}
+    select * from {{ ref('int_item_prices') }}
 
 ),
 
 statuses as (
 
     select * from {{ ref('stg_billing__subscription_statuses') }}
-
-),
-
-discounts as (
-
-    select * from {{ ref('stg_billing__subscription_discounts') }}
 
 ),
 
@@ -27,7 +21,7 @@ status_traits as (
         max(case when status = 'trialing' then 1 else 0 end) as has_trials,
         max(case when status = 'past_due' then 1 else 0 end) as has_past_due,
         max(case when status = 'paused' then 1 else 0 end) as has_pauses,
-        max(case when cancel_requested_at is not null then 1 else 0 end) as has_churn_date
+        max(case when cancel_requested_at is not null then 1 else 0 end) as has_requests
 
     from statuses
 
@@ -35,34 +29,28 @@ status_traits as (
 
 ),
 
-discounted as (
-
-    select distinct subscription_id from discounts
-
-),
-
 account_traits as (
 
     select
-        items.account_id,
-        max(greatest(case when items.is_trial then 1 else 0 end, coalesce(status_traits.has_trials, 0))) as has_trials,
+        prices.account_id,
+        max(greatest(case when prices.is_trial then 1 else 0 end, coalesce(status_traits.has_trials, 0)))
+            as has_trials,
         max(coalesce(status_traits.has_past_due, 0)) as has_past_due,
         max(coalesce(status_traits.has_pauses, 0)) as has_pauses,
-        max(
-            case when items.recurring_discount_amount > 0 or discounted.subscription_id is not null then 1 else 0 end
-        ) as has_discounts,
-        max(case when items.is_usage_based then 1 else 0 end) as has_usage,
-        max(coalesce(status_traits.has_churn_date, 0)) as has_churn_date,
-        max(case when items.billing_interval = 'week' then 1 else 0 end) as has_weeks,
-        max(case when items.billing_interval = 'day' then 1 else 0 end) as has_days
+        max(case when prices.amount_after_forever != prices.list_amount then 1 else 0 end) as has_lasting_discounts,
+        max(case when prices.amount_after_recurring != prices.amount_after_forever then 1 else 0 end)
+            as has_repeating_discounts,
+        max(case when prices.amount_after_all != prices.amount_after_recurring then 1 else 0 end)
+            as has_one_off_discounts,
+        max(case when prices.is_usage_based then 1 else 0 end) as has_usage,
+        max(coalesce(status_traits.has_requests, 0)) as has_requests,
+        max(case when prices.billing_interval = 'week' then 1 else 0 end) as has_weeks,
+        max(case when prices.billing_interval = 'day' then 1 else 0 end) as has_days
 
-    from items
+    from prices
 
     left join status_traits
-        on items.subscription_id = status_traits.subscription_id
-
-    left join discounted
-        on items.subscription_id = discounted.subscription_id
+        on prices.subscription_id = status_traits.subscription_id
 
     group by 1
 
@@ -70,8 +58,6 @@ account_traits as (
 
 select
     *,
-    dense_rank() over (
-        order by {% for rule in mrr_rules() %}has_{{ rule }}{{ ', ' if not loop.last }}{% endfor %}
-    ) as rule_set_id
+    dense_rank() over (order by {{ rule_traits().keys() | join(', ') }}) as rule_set_id
 
 from account_traits

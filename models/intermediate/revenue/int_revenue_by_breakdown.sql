@@ -83,7 +83,6 @@ with_totals as (
         *,
         voluntary_churned_mrr + involuntary_churned_mrr as churned_mrr,
         voluntary_churned_account_count + involuntary_churned_account_count as churned_account_count,
-        new_mrr + reactivation_mrr + expansion_mrr as gained_mrr,
         voluntary_churned_mrr + involuntary_churned_mrr + contraction_mrr as lost_mrr
 
     from filled
@@ -94,8 +93,8 @@ running as (
 
     select
         *,
-        gained_mrr - lost_mrr + fx_mrr as net_new_mrr,
-        sum(gained_mrr - lost_mrr + fx_mrr) over value_history as closing_mrr,
+        new_mrr + reactivation_mrr + expansion_mrr - lost_mrr + fx_mrr as net_new_mrr,
+        sum(new_mrr + reactivation_mrr + expansion_mrr - lost_mrr + fx_mrr) over value_history as closing_mrr,
         sum(usage_change) over value_history as usage_mrr,
         sum(committed_change) over value_history as committed_mrr,
         sum(constant_currency_change) over value_history as constant_currency_mrr,
@@ -122,12 +121,11 @@ final as (
         {% for amount in [
             'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'voluntary_churned_mrr',
             'involuntary_churned_mrr', 'fx_mrr', 'closing_mrr', 'usage_mrr', 'committed_mrr', 'constant_currency_mrr',
-            'net_new_mrr', 'gained_mrr', 'lost_mrr', 'renewal_due_mrr', 'renewal_churned_mrr',
+            'net_new_mrr', 'lost_mrr', 'renewal_due_mrr', 'renewal_churned_mrr',
         ] %}
             cast(running.{{ amount }} as decimal(38, 6)) as {{ amount }},
         {% endfor %}
         cast(running.constant_currency_change as decimal(38, 6)) as constant_currency_net_new_mrr,
-        cast(running.lost_mrr - running.expansion_mrr as decimal(38, 6)) as net_lost_mrr,
 
         -- accounts
         cast(running.paying_account_count - running.paying_change as bigint) as opening_account_count,
@@ -142,6 +140,16 @@ final as (
         cast(running.loss_count - running.churned_account_count as bigint) as intra_month_churn_count,
 
         -- by the rules of the policy
+        cast(
+            running.new_mrr + running.expansion_mrr
+            + case policies.quick_ratio_reactivation when 'included' then running.reactivation_mrr else 0 end
+            as decimal(38, 6)
+        ) as gained_mrr,
+        cast(
+            running.lost_mrr - running.expansion_mrr
+            - case policies.net_churn_reactivation when 'included' then running.reactivation_mrr else 0 end
+            as decimal(38, 6)
+        ) as net_lost_mrr,
         cast(
             case policies.intra_month_churn
                 when 'included' then running.loss_count

@@ -36,6 +36,7 @@ filled as (
         policies.rule_name,
         policies.intra_month_churn,
         policies.churn_base,
+        policies.net_churn_reactivation,
         months.month_start,
         {% for column in amounts + counts %}
             coalesce(by_month.{{ column }}, 0) as {{ column }},
@@ -75,9 +76,18 @@ final as (
         cast(mrr as decimal(38, 6)) as mrr,
 
         -- null for a single rule
+        case when rule_name is null then cast(mrr - mrr_change as decimal(38, 6)) end as opening_mrr,
         {% for amount in amounts[1:] %}
             case when rule_name is null then cast({{ amount }} as decimal(38, 6)) end as {{ amount }},
         {% endfor %}
+        case when rule_name is null then cast(churned_mrr + contraction_mrr as decimal(38, 6)) end as lost_mrr,
+        case
+            when rule_name is null
+                then cast(
+                    churned_mrr + contraction_mrr - expansion_mrr
+                    - case net_churn_reactivation when 'included' then reactivation_mrr else 0 end as decimal(38, 6)
+                )
+        end as net_lost_mrr,
         case when rule_name is null then cast(paying_account_count as bigint) end as paying_account_count,
         case when rule_name is null then cast(churned_account_count as bigint) end as churned_account_count,
         cast(

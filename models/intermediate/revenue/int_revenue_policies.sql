@@ -1,7 +1,8 @@
 {#- Every set of rules under which MRR is worked out: variant 0 is the chosen policy, which the marts follow; then each
     other policy as a whole, and each single rule in which one of them differs, put into the chosen policy. -#}
 {%- set choices = mrr_rules().values() | list + [
-    'reactivation_window_days', 'intra_month_churn', 'churn_base', 'zero_churn_ltv',
+    'reactivation_window_days', 'intra_month_churn', 'churn_base', 'zero_churn_ltv', 'net_churn_reactivation',
+    'quick_ratio_reactivation',
 ] -%}
 with
 
@@ -34,7 +35,9 @@ with_numbers as (
         coalesce(reactivation_window_days, 999999) as reactivation_window_days,
         intra_month_churn,
         churn_base,
-        zero_churn_ltv
+        zero_churn_ltv,
+        net_churn_reactivation,
+        quick_ratio_reactivation
 
     from policies
 

@@ -5,10 +5,8 @@ with
 rule_sets as (
 
     select distinct
-        rule_set_id,
-        {% for rule in mrr_rules() %}
-            has_{{ rule }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ rule_traits().keys() | join(', ') }},
+        rule_set_id
 
     from {{ ref('int_account_rule_sets') }}
 
@@ -38,6 +36,6 @@ cross join chosen
 
 inner join policies
     on policies.policy_variant_id = 0
-    {% for rule, column in mrr_rules().items() %}
-        or (rule_sets.has_{{ rule }} = 1 and policies.{{ column }} != chosen.{{ column }})
+    {% for trait, condition in rule_traits().items() %}
+        or (rule_sets.{{ trait }} = 1 and {{ condition }})
     {% endfor %}

@@ -42,6 +42,8 @@ with_flags as (
         coalesce(renewals.renewal_due_mrr, 0) as renewal_due_mrr,
         policies.intra_month_churn = 'included' as counts_intra_month_churn,
         policies.churn_base = 'opening_plus_new' as counts_new_in_base,
+        policies.quick_ratio_reactivation = 'included' as gains_reactivation,
+        policies.net_churn_reactivation = 'included' as offsets_reactivation,
         case when account_months.movement_type = 'churn' then 1 else 0 end as is_churn,
         case when account_months.movement_type = 'churn' and account_months.is_ended_by_non_payment then 1 else 0 end
             as is_involuntary_churn,
@@ -90,11 +92,15 @@ final as (
 
         -- money, summed up for the ratios
         cast(with_flags.closing_mrr - with_flags.opening_mrr as decimal(38, 6)) as net_new_mrr,
-        cast(with_flags.new_mrr + with_flags.reactivation_mrr + with_flags.expansion_mrr as decimal(38, 6))
-            as gained_mrr,
+        cast(
+            with_flags.new_mrr + with_flags.expansion_mrr
+            + case when with_flags.gains_reactivation then with_flags.reactivation_mrr else 0 end as decimal(38, 6)
+        ) as gained_mrr,
         cast(with_flags.churned_mrr + with_flags.contraction_mrr as decimal(38, 6)) as lost_mrr,
-        cast(with_flags.churned_mrr + with_flags.contraction_mrr - with_flags.expansion_mrr as decimal(38, 6))
-            as net_lost_mrr,
+        cast(
+            with_flags.churned_mrr + with_flags.contraction_mrr - with_flags.expansion_mrr
+            - case when with_flags.offsets_reactivation then with_flags.reactivation_mrr else 0 end as decimal(38, 6)
+        ) as net_lost_mrr,
         cast(with_flags.churned_mrr * (1 - with_flags.is_involuntary_churn) as decimal(38, 6)) as voluntary_churned_mrr,
         cast(with_flags.churned_mrr * with_flags.is_involuntary_churn as decimal(38, 6)) as involuntary_churned_mrr,
 

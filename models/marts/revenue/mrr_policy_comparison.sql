@@ -103,12 +103,17 @@ final as (
 
         -- what else it would report
         paying_account_count,
+        opening_mrr,
         new_mrr,
         reactivation_mrr,
         expansion_mrr,
         contraction_mrr,
         churned_mrr,
         fx_mrr,
+        lost_mrr,
+        net_lost_mrr,
+        cast(lost_mrr as double) / nullif(cast(opening_mrr as double), 0) as gross_mrr_churn_rate,
+        cast(net_lost_mrr as double) / nullif(cast(opening_mrr as double), 0) as net_mrr_churn_rate,
         churned_account_count,
         logo_churn_count,
         logo_churn_base_count,
