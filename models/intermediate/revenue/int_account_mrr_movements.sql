@@ -8,9 +8,9 @@ histories as (
 
 ),
 
-mrr_changes as (
+states as (
 
-    select * from {{ ref('int_account_mrr_changes') }}
+    select * from {{ ref('int_account_mrr_states') }}
 
 ),
 
@@ -32,58 +32,42 @@ returns_to_paying as (
 
 ),
 
-running as (
-
-    select
-        *,
-        lead(month_start) over account_history as next_month_start,
-        {{ account_amount('sum(mrr_change) over account_history') }} as closing_mrr,
-        {{ account_amount('sum(usage_change) over account_history') }} as usage_mrr,
-        {{ account_amount('sum(committed_change) over account_history') }} as committed_mrr,
-        {{ account_amount('sum(constant_currency_change) over account_history') }} as constant_currency_mrr
-
-    from mrr_changes
-
-    window account_history as (partition by history_id order by month_start)
-
-),
-
 described as (
 
     select
-        running.*,
+        states.*,
         histories.policy_variant_id,
         histories.rule_set_id,
         histories.profile_id,
         histories.first_paid_month,
-        running.closing_mrr - running.mrr_change as opening_mrr,
+        states.closing_mrr - states.mrr_change as opening_mrr,
         coalesce(losses.is_ended_by_non_payment, false) as is_ended_by_non_payment,
         losses.end_reason,
 
         -- Only an account that pays before and after can be revalued. A new one has nothing to revalue, and what a
         -- leaving one takes along is what it was worth.
         case
-            when running.closing_mrr > 0 and running.closing_mrr > running.mrr_change then running.revaluation
+            when states.closing_mrr > 0 and states.closing_mrr > states.mrr_change then states.revaluation
             else 0
         end as fx_mrr,
         returns_to_paying.days_away,
         policies.reactivation_window_days
 
-    from running
+    from states
 
     inner join histories
-        on running.history_id = histories.history_id
+        on states.history_id = histories.history_id
 
     inner join policies
         on histories.policy_variant_id = policies.policy_variant_id
 
     left join losses
-        on running.history_id = losses.history_id
-        and running.month_start = losses.month_start
+        on states.history_id = losses.history_id
+        and states.month_start = losses.month_start
 
     left join returns_to_paying
-        on running.history_id = returns_to_paying.history_id
-        and running.month_start = returns_to_paying.month_start
+        on states.history_id = returns_to_paying.history_id
+        and states.month_start = returns_to_paying.month_start
 
 ),
 
