@@ -206,11 +206,11 @@ IDENTITIES = {
             and compared.mrr <> 0""",
     "every policy's bridge closes": """
         select * from (
-            select *, lag(mrr, 1, 0) over (partition by policy_name order by month_start) as opening_mrr
+            select *, lag(mrr, 1, 0) over (partition by policy_name order by month_start) as last_mrr
             from marts.mrr_policy_comparison
         )
-        where opening_mrr + new_mrr + reactivation_mrr + expansion_mrr - contraction_mrr - churned_mrr
-            + fx_mrr <> mrr""",
+        where last_mrr + new_mrr + reactivation_mrr + expansion_mrr - contraction_mrr - churned_mrr
+            + fx_mrr <> mrr or last_mrr <> opening_mrr""",
     "what is committed is part of MRR, what is due part of the opening": """
         select * from marts.mrr_movements
         where committed_mrr > closing_mrr or renewal_due_mrr > opening_mrr""",
