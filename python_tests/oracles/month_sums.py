@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -47,7 +47,7 @@ class MonthSums:
     logo_churn_base_count: int = 0
     renewal_due_account_count: int = 0
     renewal_churned_account_count: int = 0
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
 
     def add(self, movement: Movement) -> None:
         for name, value in {**movement.amounts, **movement.counts}.items():
