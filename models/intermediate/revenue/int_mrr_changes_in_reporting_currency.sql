@@ -13,14 +13,14 @@ periods as (
 reporting_values as (
 
     select
-        *,
+        periods.*,
         {{ account_amount(monthly_value('periods')) }} as amount
 
     from periods
 
     where
-        currency = {{ setting('reporting_currency') }}
-        and (last_month is null or first_month < last_month)
+        periods.currency = {{ setting('reporting_currency') }}
+        and (periods.last_month is null or periods.first_month < periods.last_month)
 
 ),
 

@@ -1,5 +1,5 @@
-{#- What moved MRR in a month under every policy variant: of the accounts that are worked out under it, and of the others
-    what the chosen policy says. -#}
+{#- What moved MRR in a month under every policy variant: of the accounts that are worked out under it, and of the
+    others what the chosen policy says. -#}
 {%- set amounts = [
     'mrr_change', 'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'fx_mrr',
 ] -%}
