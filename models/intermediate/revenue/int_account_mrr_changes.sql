@@ -1,4 +1,4 @@
--- What a single rule changes is added up by int_revenue_flows_by_policy; accounts have months under whole policies.
+-- What a single rule changes is added up by int_mrr_changes_by_rule; accounts have months under whole policies.
 with
 
 reporting_currency_changes as (

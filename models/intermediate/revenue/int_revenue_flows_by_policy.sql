@@ -29,21 +29,9 @@ movements as (
 
 ),
 
--- Of a single rule only the MRR is asked, so no account's history is worked out.
 rule_changes as (
 
-    {% for model in [
-        ref('int_mrr_changes_in_reporting_currency'), ref('int_mrr_changes_in_other_currencies')
-    ] %}
-        select
-            policy_variant_id,
-            month_start,
-            mrr_change
-        from {{ model }}
-        where not is_whole_policy
-
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select * from {{ ref('int_mrr_changes_by_rule') }}
 
 ),
 
@@ -125,21 +113,6 @@ relabelled_returns as (
 
 ),
 
-rule_sums as (
-
-    select
-        policy_variant_id,
-        {% for column in amounts + counts %}
-            {{ 'sum(mrr_change)' if column == 'mrr_change' else '0' }} as {{ column }},
-        {% endfor %}
-        month_start
-
-    from rule_changes
-
-    group by policy_variant_id, month_start
-
-),
-
 parts as (
 
     select
@@ -153,7 +126,14 @@ parts as (
 
     union all
 
-    select * from rule_sums
+    select
+        policy_variant_id,
+        {% for column in amounts + counts %}
+            {{ 'mrr_change' if column == 'mrr_change' else '0' }} as {{ column }},
+        {% endfor %}
+        month_start
+
+    from rule_changes
 
     union all
 
