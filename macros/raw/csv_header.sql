@@ -1,8 +1,8 @@
-{# The column names in the first line of a CSV file. #}
+{# The column names in the first line of a CSV file. Read in parallel, a large file may give another line first. #}
 {% macro csv_header(name, path) %}
     {%- set lines = run_query(
         "select line from read_csv(" ~ sql_text(path) ~ ", header = false, auto_detect = false, columns = {'line': 'VARCHAR'},"
-        ~ " delim = chr(1), quote = '', escape = '', strict_mode = false, ignore_errors = true) limit 1"
+        ~ " delim = chr(1), quote = '', escape = '', strict_mode = false, ignore_errors = true, parallel = false) limit 1"
     ).columns[0].values() -%}
     {%- if not lines or not (lines[0] or '') | trim -%}
         {{ exceptions.raise_compiler_error("Raw table '" ~ name ~ "': " ~ path ~ " is empty; it needs at least a header line.") }}
