@@ -16,6 +16,8 @@
         'ltv_discount_rate': {'pattern': '0(\\.\\d{1,6})?|1(\\.0{1,6})?', 'form': 'a yearly rate from 0 to 1',
             'sql': 'cast(%s as double)'},
         'ltv_minimum_at_risk': {'pattern': '[1-9]\\d{0,5}', 'form': 'a whole number of accounts from 1 on', 'sql': '%s'},
+        'north_star_minimum_accounts': {'pattern': '[1-9]\\d{0,5}', 'form': 'a whole number of accounts from 1 on',
+            'sql': '%s'},
     } -%}
     {%- if name not in known -%}
         {{ exceptions.raise_compiler_error("There is no setting '" ~ name ~ "'. Known: " ~ known | join(', ')) }}

@@ -31,6 +31,7 @@ class Settings:
     ltv_discount_rate: float = 0.1
     ltv_minimum_at_risk: int = 10
     cac_lag_months: int = 0
+    north_star_minimum_accounts: int = 30
 
     @classmethod
     def from_variables(cls, known: Mapping[str, Any]) -> Settings:
@@ -47,6 +48,7 @@ class Settings:
             known["ltv_discount_rate"],
             known["ltv_minimum_at_risk"],
             known["cac_lag_months"],
+            known["north_star_minimum_accounts"],
         )
 
     @cached_property

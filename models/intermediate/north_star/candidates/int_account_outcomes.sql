@@ -1,0 +1,148 @@
+-- What became of an account that paid at a month's end, so many months later.
+with
+
+account_months as (
+
+    select * from {{ ref('int_account_months') }}
+
+),
+
+renewals as (
+
+    select * from {{ ref('int_account_renewals') }}
+
+),
+
+histories as (
+
+    select * from {{ ref('int_account_histories') }}
+    where policy_variant_id = 0
+
+),
+
+answers as (
+
+    select * from {{ ref('nps_answers') }}
+
+),
+
+horizons as (
+
+    select * from {{ ref('int_evidence_horizons') }}
+
+),
+
+scores as (
+
+    select
+        histories.history_id,
+        answers.month_start,
+        sum(answers.response_count) as response_count,
+        sum(answers.promoter_count - answers.detractor_count) as net_promoter_count
+
+    from answers
+
+    inner join histories
+        on answers.account_id = histories.account_id
+
+    group by 1, 2
+
+),
+
+with_events as (
+
+    select
+        account_months.history_id,
+        account_months.month_start,
+        account_months.is_complete,
+        account_months.closing_mrr,
+        account_months.constant_currency_mrr,
+        case when renewals.history_id is null then 0 else 1 end as due_count,
+        case when renewals.history_id is null or account_months.movement_type = 'churn' then 0 else 1 end
+            as renewed_count,
+        coalesce(scores.response_count, 0) as response_count,
+        coalesce(scores.net_promoter_count, 0) as net_promoter_count
+
+    from account_months
+
+    left join renewals
+        on account_months.history_id = renewals.history_id
+        and account_months.month_start = renewals.month_start
+
+    left join scores
+        on account_months.history_id = scores.history_id
+        and account_months.month_start = scores.month_start
+
+),
+
+-- Months of an account have no gaps, so the row that many rows later is the month that many months later.
+with_later as (
+
+    select
+        history_id,
+        month_start,
+        closing_mrr,
+        constant_currency_mrr,
+        {% for horizon in evidence_horizons() %}
+            lead(is_complete, {{ horizon }}) over account_history as is_known_{{ horizon }}m,
+            lead(closing_mrr, {{ horizon }}) over account_history as closing_mrr_{{ horizon }}m,
+            lead(constant_currency_mrr, {{ horizon }}) over account_history as constant_currency_mrr_{{ horizon }}m,
+            {% for name in ['due_count', 'renewed_count', 'response_count', 'net_promoter_count'] %}
+                sum({{ name }}) over (
+                    partition by history_id order by month_start
+                    rows between 1 following and {{ horizon }} following
+                ) as {{ name }}_{{ horizon }}m,
+            {% endfor %}
+        {% endfor %}
+        is_complete
+
+    from with_events
+
+    window account_history as (partition by history_id order by month_start)
+
+),
+
+by_horizon as (
+
+    select
+        with_later.history_id,
+        with_later.month_start,
+        with_later.constant_currency_mrr,
+        horizons.horizon_months,
+        {% for name in [
+            'is_known', 'closing_mrr', 'constant_currency_mrr', 'due_count', 'renewed_count', 'response_count',
+            'net_promoter_count',
+        ] %}
+            case horizons.horizon_months
+                {% for horizon in evidence_horizons() %}
+                    when {{ horizon }} then with_later.{{ name }}_{{ horizon }}m
+                {% endfor %}
+            end as later_{{ name }}{{ ',' if not loop.last }}
+        {% endfor %}
+
+    from with_later
+
+    cross join horizons
+
+    where with_later.closing_mrr > 0
+
+)
+
+select
+    history_id,
+    month_start,
+    horizon_months,
+    1 as retained_count,
+    case when later_closing_mrr > 0 then 1 else 0 end as retained_sum,
+
+    -- At today's rates: an exchange rate is no expansion.
+    1 as expanded_count,
+    case when later_constant_currency_mrr > constant_currency_mrr then 1 else 0 end as expanded_sum,
+    cast(later_due_count as bigint) as renewed_count,
+    cast(later_renewed_count as bigint) as renewed_sum,
+    cast(later_response_count as bigint) as nps_count,
+    cast(later_net_promoter_count as bigint) as nps_sum
+
+from by_horizon
+
+where later_is_known
