@@ -7,7 +7,13 @@ import pytest
 from python_tests.agreement import assert_mart_agrees
 from python_tests.built import Built
 
-MARTS = ("north_star_accounts", "north_star_periods")
+MARTS = (
+    "north_star_accounts",
+    "north_star_periods",
+    "north_star_evidence",
+    "north_star_lead_lag",
+    "north_star_candidates",
+)
 
 
 @pytest.mark.parametrize("mart", MARTS)

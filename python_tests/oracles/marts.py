@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from python_tests.oracles import (
+    mart_candidates,
     mart_changes,
     mart_economy,
     mart_policies,
@@ -76,6 +77,15 @@ MARTS = {
         Mart("active_users_daily", ("date_day", *MONTHLY[1:]), mart_usage.active_users_daily),
         Mart("north_star_accounts", (*DEFINITION, "entity_id"), mart_usage.north_star_accounts),
         Mart("north_star_periods", (*DEFINITION, *MONTHLY[1:]), mart_usage.north_star_periods),
+        Mart(
+            "north_star_evidence",
+            (*DEFINITION[:2], "outcome", "horizon_months"),
+            mart_candidates.north_star_evidence,
+        ),
+        Mart(
+            "north_star_lead_lag", (*DEFINITION[:2], "outcome", "lag_months"), mart_candidates.north_star_lead_lag
+        ),
+        Mart("north_star_candidates", DEFINITION[:2], mart_candidates.north_star_candidates),
         Mart("sign_ups_monthly", MONTHLY, mart_usage.sign_ups_monthly),
         Mart("nps_answers", ("response_id",), mart_usage.nps_answers),
         Mart("nps_monthly", MONTHLY, mart_usage.nps_monthly),

@@ -36,6 +36,7 @@ volumes as (
 
 ),
 
+-- Sums are of decimals: those of floating-point numbers depend on their order.
 -- What is sure of each difference: the end of the interval that is nearer to nothing. NPS runs from -1 to 1 here.
 effects as (
 
@@ -44,10 +45,12 @@ effects as (
         definition_version,
         count(difference_lower) as evidence_count,
         max(least(qualifying_account_count, other_account_count)) as fewest_accounts,
-        avg(
-            case when difference_lower is null then null when difference_lower <= 0 then 0 else difference_lower end
-            / case when outcome = 'nps' then 2 else 1 end
-        ) as effect
+        cast(sum(
+            cast(
+                case when difference_lower <= 0 then 0 else difference_lower end
+                / case when outcome = 'nps' then 2 else 1 end as decimal(18, 15)
+            )
+        ) as double) / nullif(count(difference_lower), 0) as effect
 
     from evidence
 
@@ -60,8 +63,9 @@ leads as (
     select
         definition_name,
         definition_version,
-        avg(case when outcome = 'net_new_mrr_rate' then rank_correlation else -rank_correlation end)
-            as mean_correlation
+        cast(sum(
+            cast(case when outcome = 'net_new_mrr_rate' then rank_correlation else -rank_correlation end as decimal(18, 15))
+        ) as double) / nullif(count(rank_correlation), 0) as mean_correlation
 
     from lead_lag
 
@@ -87,8 +91,9 @@ shares as (
         definition_id,
         count(*) as month_count,
         cast(sum(qualifying_account_count) as double) / sum(account_count) as coverage,
-        avg(qualifying_share) as mean_share,
-        avg(abs(qualifying_share - last_share)) as mean_move
+        cast(sum(cast(qualifying_share as decimal(18, 15))) as double) / count(*) as mean_share,
+        cast(sum(cast(abs(qualifying_share - last_share) as decimal(18, 15))) as double)
+        / nullif(count(last_share), 0) as mean_move
 
     from with_last_share
 

@@ -7,73 +7,54 @@ definition_months as (
 
 ),
 
-months as (
+revenue as (
 
-    select * from {{ ref('months') }}
+    select * from {{ ref('mrr_monthly') }}
+    where breakdown = 'total' and is_complete
 
 ),
 
-month_numbers as (
+-- Rates, as the share is one: two numbers that both grow always go together.
+outcomes as (
 
     select
         month_start,
-        row_number() over (order by month_start) as month_number
-
-    from months
-
-),
-
-series as (
-
-    select
-        definition_months.definition_id,
-        month_numbers.month_number,
-        definition_months.qualifying_share,
-        definition_months.net_new_mrr_rate,
-        definition_months.gross_mrr_churn_rate
-
-    from definition_months
-
-    inner join month_numbers
-        on definition_months.month_start = month_numbers.month_start
-
-),
-
-outcomes as (
-
-    select distinct
-        month_number,
         'net_new_mrr_rate' as outcome,
-        net_new_mrr_rate as outcome_value
-
-    from series
+        cast(net_new_mrr as double) / nullif(cast(opening_mrr as double), 0) as outcome_value
+    from revenue
 
     union all
 
-    select distinct
-        month_number,
+    select
+        month_start,
         'gross_mrr_churn_rate' as outcome,
-        gross_mrr_churn_rate as outcome_value
+        cast(lost_mrr as double) / nullif(cast(opening_mrr as double), 0) as outcome_value
+    from revenue
 
-    from series
+),
+
+with_lag as (
+
+    select
+        definition_months.definition_id,
+        outcomes.outcome,
+        definition_months.qualifying_share,
+        outcomes.outcome_value,
+        {{ dbt.datediff('definition_months.month_start', 'outcomes.month_start', 'month') }} as lag_months
+
+    from definition_months
+
+    inner join outcomes
+        on definition_months.month_start <= outcomes.month_start
+
+    where outcomes.outcome_value is not null
 
 ),
 
 pairs as (
 
-    select
-        series.definition_id,
-        outcomes.outcome,
-        outcomes.month_number - series.month_number as lag_months,
-        series.qualifying_share,
-        outcomes.outcome_value
-
-    from series
-
-    inner join outcomes
-        on outcomes.month_number between series.month_number and series.month_number + 6
-
-    where outcomes.outcome_value is not null
+    select * from with_lag
+    where lag_months <= 6
 
 ),
 

@@ -1,4 +1,4 @@
--- Each definition month by month beside the month's revenue, as shares: two numbers that grow always go together.
+-- Each definition month by month, as the share of paying accounts that met it.
 with
 
 definition_months as (
@@ -20,10 +20,10 @@ account_months as (
 
 ),
 
-revenue as (
+months as (
 
-    select * from {{ ref('mrr_monthly') }}
-    where breakdown = 'total'
+    select * from {{ ref('months') }}
+    where is_complete
 
 ),
 
@@ -62,18 +62,16 @@ select
     paying_counts.account_count,
     coalesce(qualifying_counts.qualifying_account_count, 0) as qualifying_account_count,
     cast(coalesce(qualifying_counts.qualifying_account_count, 0) as double) / paying_counts.account_count
-        as qualifying_share,
-    cast(revenue.net_new_mrr as double) / nullif(cast(revenue.opening_mrr as double), 0) as net_new_mrr_rate,
-    cast(revenue.lost_mrr as double) / nullif(cast(revenue.opening_mrr as double), 0) as gross_mrr_churn_rate
+        as qualifying_share
 
 from definition_months
 
 inner join paying_counts
     on definition_months.month_start = paying_counts.month_start
 
-inner join revenue
-    on definition_months.month_start = revenue.month_start
-    and revenue.is_complete
+-- A week may end in a month that is not over.
+inner join months
+    on definition_months.month_start = months.month_start
 
 left join qualifying_counts
     on definition_months.definition_id = qualifying_counts.definition_id

@@ -1,0 +1,79 @@
+"""The scorecard against what was planted: the driver comes first, and chance is not taken for evidence."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from python_tests.built import Built, Record, Workshop
+from python_tests.demo_files import truth
+from python_tests.oracles.company import Company
+from python_tests.oracles.contract import TABLES
+from python_tests.oracles.intake import read_raw
+from python_tests.raw_files import write_raw
+
+PLANTED = truth()["planted"]
+SEED = 20251122
+VANITY = ("weekly_active_accounts", "monthly_active_users")
+
+
+def _scores(company: Built) -> dict[str, Record]:
+    return {row["definition_name"]: row for row in company.mart("north_star_candidates")}
+
+
+def test_the_planted_driver_comes_first(demo: Built) -> None:
+    found = _scores(demo)
+    best = min(found.values(), key=lambda row: row["score_rank"] or math.inf)
+    assert best["definition_name"] == PLANTED["north_star"]
+
+
+@pytest.mark.parametrize("name", VANITY)
+def test_a_vanity_count_scores_less_than_a_third_of_it(name: str, demo: Built) -> None:
+    found = _scores(demo)
+    assert found[name]["score"] < found[PLANTED["north_star"]]["score"] / 3
+
+
+def test_accounts_that_meet_the_driver_do_better_beyond_doubt(demo: Built) -> None:
+    """At every horizon they stay, grow and recommend more, as planted."""
+    of_driver = demo.rows(
+        "select outcome, horizon_months, difference_lower from marts.north_star_evidence"
+        " where definition_name = ? and is_enough and outcome <> 'renewed'",
+        [PLANTED["north_star"]],
+    )
+    assert len(of_driver) == 12
+    assert [row for row in of_driver if row["difference_lower"] <= 0] == []
+
+
+def _with_usage_of_another(demo: Built, scratch: Path, seed: int) -> Company:
+    """The demo, in which every account has the events of another and its own contracts and answers."""
+    raw = demo.oracle.raw
+    tables = {name: read_raw(raw, table) for name, table in TABLES.items()}
+    accounts = sorted(demo.oracle.intake.accounts)
+    other = dict(zip(accounts, random.Random(seed).sample(accounts, len(accounts)), strict=True))
+    events = [{**row, "account_id": other.get(row["account_id"], "")} for row in tables["events"]]
+    settings, reference = demo.oracle.settings, demo.oracle.reference
+    return Company("shuffled", write_raw(scratch / "raw", {**tables, "events": events}), settings, reference)
+
+
+@pytest.fixture(scope="module")
+def shuffled(demo: Built, workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    scratch = tmp_path_factory.mktemp("shuffled_labels")
+    with workshop.begin(_with_usage_of_another(demo, scratch, SEED), scratch).delivered() as found:
+        yield found
+
+
+def test_usage_of_another_account_goes_along_with_nothing(shuffled: Built) -> None:
+    """One in twenty intervals misses 0 by chance, and those of one definition say much the same."""
+    found = [row for row in shuffled.mart("north_star_evidence") if row["is_enough"]]
+    away = [row for row in found if row["difference_lower"] > 0 or row["difference_upper"] < 0]
+    assert len(found) >= 30
+    assert len(away) <= len(found) / 5, away
+
+
+def test_no_definition_scores_by_chance(shuffled: Built, demo: Built) -> None:
+    driver = _scores(demo)[PLANTED["north_star"]]["score"]
+    assert max(row["score"] or 0 for row in _scores(shuffled).values()) < driver / 5
