@@ -108,7 +108,6 @@ by_horizon as (
         with_later.history_id,
         with_later.month_start,
         with_later.constant_currency_mrr,
-        horizons.horizon_months,
         {% for name in [
             'is_known', 'closing_mrr', 'constant_currency_mrr', 'due_count', 'renewed_count', 'response_count',
             'net_promoter_count',
@@ -117,8 +116,9 @@ by_horizon as (
                 {% for horizon in evidence_horizons() %}
                     when {{ horizon }} then with_later.{{ name }}_{{ horizon }}m
                 {% endfor %}
-            end as later_{{ name }}{{ ',' if not loop.last }}
+            end as later_{{ name }},
         {% endfor %}
+        horizons.horizon_months
 
     from with_later
 

@@ -1,3 +1,8 @@
+{%- set outcome_columns = [] -%}
+{%- for outcome in evidence_outcomes() -%}
+    {%- do outcome_columns.extend([outcome ~ '_count', outcome ~ '_sum']) -%}
+{%- endfor -%}
+
 -- Of every account, what became of it after months in which it met a definition, and after the others.
 with
 
@@ -45,18 +50,17 @@ observed as (
     select
         window_months.window_unit,
         outcomes.history_id,
-        outcomes.horizon_months,
-        {% for outcome in evidence_outcomes() %}
-            sum(outcomes.{{ outcome }}_count) as {{ outcome }}_count,
-            sum(outcomes.{{ outcome }}_sum) as {{ outcome }}_sum{{ ',' if not loop.last }}
+        {% for column in outcome_columns %}
+            cast(sum(outcomes.{{ column }}) as bigint) as {{ column }},
         {% endfor %}
+        outcomes.horizon_months
 
     from outcomes
 
     inner join window_months
         on outcomes.month_start = window_months.month_start
 
-    group by 1, 2, 3
+    group by window_months.window_unit, outcomes.history_id, outcomes.horizon_months
 
 ),
 
@@ -65,11 +69,10 @@ after_qualifying as (
     select
         qualifying.definition_id,
         outcomes.history_id,
-        outcomes.horizon_months,
-        {% for outcome in evidence_outcomes() %}
-            sum(outcomes.{{ outcome }}_count) as {{ outcome }}_count,
-            sum(outcomes.{{ outcome }}_sum) as {{ outcome }}_sum{{ ',' if not loop.last }}
+        {% for column in outcome_columns %}
+            cast(sum(outcomes.{{ column }}) as bigint) as {{ column }},
         {% endfor %}
+        outcomes.horizon_months
 
     from outcomes
 
@@ -77,7 +80,7 @@ after_qualifying as (
         on outcomes.history_id = qualifying.history_id
         and outcomes.month_start = qualifying.month_start
 
-    group by 1, 2, 3
+    group by qualifying.definition_id, outcomes.history_id, outcomes.horizon_months
 
 ),
 
@@ -86,17 +89,11 @@ final as (
     select
         definitions.definition_id,
         observed.history_id,
-        observed.horizon_months,
-        {% for outcome in evidence_outcomes() %}
-            {% for part in ['count', 'sum'] %}
-                cast(coalesce(after_qualifying.{{ outcome }}_{{ part }}, 0) as bigint)
-                    as qualifying_{{ outcome }}_{{ part }},
-                cast(
-                    observed.{{ outcome }}_{{ part }} - coalesce(after_qualifying.{{ outcome }}_{{ part }}, 0) as bigint
-                ) as other_{{ outcome }}_{{ part }}{{ ',' if not loop.last }}
-            {% endfor %}
-            {{- ',' if not loop.last }}
+        {% for column in outcome_columns %}
+            coalesce(after_qualifying.{{ column }}, 0) as qualifying_{{ column }},
+            observed.{{ column }} - coalesce(after_qualifying.{{ column }}, 0) as other_{{ column }},
         {% endfor %}
+        observed.horizon_months
 
     from observed
 

@@ -40,7 +40,7 @@ with_lag as (
         outcomes.outcome,
         definition_months.qualifying_share,
         outcomes.outcome_value,
-        {{ dbt.datediff('definition_months.month_start', 'outcomes.month_start', 'month') }} as lag_months
+        {{ dbt.datediff('definition_months.month_start', 'outcomes.month_start', 'month') }} as lag_months  -- noqa: LT05
 
     from definition_months
 

@@ -1,5 +1,5 @@
--- How far meeting a definition is only a matter of doing much: the chance that, of two paying accounts of one month, the
--- one that met it did more of anything than the one that did not (the area under the ROC curve; ties count half).
+-- How far meeting a definition is a matter of doing much: the chance that, of two paying accounts of one month, the one
+-- that met it did more of anything than the one that did not (the area under the ROC curve; ties count half).
 with
 
 usage_by_day as (
@@ -65,7 +65,7 @@ with_volume as (
 
 ),
 
--- Accounts of equal volume are alike here, so their number is enough: the rest no longer grows with accounts.
+-- Accounts of equal volume are alike here, so their number is enough.
 observed as (
 
     select
