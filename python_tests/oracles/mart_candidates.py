@@ -23,9 +23,7 @@ Cells = dict[tuple[str, int], Comparison]
 
 def _complete_months(company: Company) -> frozenset[date]:
     first = min((month for months in ends_of(company).values() for month in months), default=date.max)
-    return frozenset(
-        m for m in company.settings.months_from(first) if month_end(m) <= company.settings.as_of
-    )
+    return frozenset(m for m in company.settings.months_from(first) if month_end(m) <= company.settings.as_of)
 
 
 @cache

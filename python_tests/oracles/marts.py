@@ -83,7 +83,9 @@ MARTS = {
             mart_candidates.north_star_evidence,
         ),
         Mart(
-            "north_star_lead_lag", (*DEFINITION[:2], "outcome", "lag_months"), mart_candidates.north_star_lead_lag
+            "north_star_lead_lag",
+            (*DEFINITION[:2], "outcome", "lag_months"),
+            mart_candidates.north_star_lead_lag,
         ),
         Mart("north_star_candidates", DEFINITION[:2], mart_candidates.north_star_candidates),
         Mart("sign_ups_monthly", MONTHLY, mart_usage.sign_ups_monthly),

@@ -1,5 +1,5 @@
--- How many met a definition, and how far that jumps about. Sums are of decimals: those of floating-point numbers depend on
--- their order.
+-- How many met a definition, and how far that jumps about. Sums are of decimals: those of floating-point numbers
+-- depend on their order.
 with
 
 definition_months as (

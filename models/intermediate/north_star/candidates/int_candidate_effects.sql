@@ -1,5 +1,5 @@
--- What is sure of each difference, over all outcomes and horizons: the end of the interval that is nearer to nothing. NPS
--- runs from -1 to 1 here, shares from 0 to 1. Sums are of decimals, so that their order does not matter.
+-- What is sure of each difference, over all outcomes and horizons: the end of the interval that is nearer to nothing.
+-- NPS runs from -1 to 1 here, shares from 0 to 1. Sums are of decimals, so that their order does not matter.
 with
 
 evidence as (

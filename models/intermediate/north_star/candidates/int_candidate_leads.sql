@@ -1,5 +1,5 @@
--- How far a definition's share runs ahead of revenue, one to six months; churn turned round. Sums are of decimals, so that
--- their order does not matter.
+-- How far a definition's share runs ahead of revenue, one to six months; churn turned round. Sums are of decimals, so
+-- that their order does not matter.
 with
 
 lead_lag as (
