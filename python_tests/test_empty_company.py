@@ -19,7 +19,8 @@ from python_tests.oracles.settings import Settings
 from python_tests.raw_files import RawRow, write_raw, write_reference
 
 SETTINGS = Settings(date(2025, 6, 30))
-KEPT = ("metric_catalog", "raw_reconciliation")  # they describe the project, so they are never empty
+# They describe the project and its definitions, so they are never empty.
+KEPT = ("metric_catalog", "raw_reconciliation", "north_star_candidates")
 
 
 @dataclass(frozen=True)
