@@ -125,14 +125,16 @@ class EventMaker:
         other = np.where(is_team, p.pick(rng, TEAM_ACTIONS, size), p.pick(rng, LIGHT_ACTIONS, size))
         name = np.where(place < created, CREATED, np.where(place < created + completed, COMPLETED, other))
         who = cells.account[cell]
-        # Two users share the work; in a bigger team others join in. Few users do much.
+        # Two users share the work; in a bigger team others join in. Few users do much. In the other weeks people come
+        # one by one: several of them are no team.
         available = np.minimum(self.users.available(week), self.users.count)[cells.account]
         one = (available * rng.random(len(each)) * rng.random(len(each))).astype(np.int64)
         two = (one + 1 + rng.integers(0, np.maximum(available - 1, 1))) % available
         any_user = (available[cell] * rng.random(size) * rng.random(size)).astype(np.int64)
         shared = np.where(place % 2 == 0, one[cell], two[cell])
         guest = (place >= 4) & (rng.random(size) < 0.30)
-        user = np.where(is_team, np.where(guest, any_user, shared), one[cell])
+        alone = np.where(place % 2 == 0, one[cell], any_user)
+        user = np.where(is_team, np.where(guest, any_user, shared), alone)
         # Three days on which the team works; tasks are created before they are completed.
         days = np.sort(p.pick(rng, WEEKDAYS, 3 * len(each)).reshape(3, -1), axis=0)
         if week == p.WEEKS - 1:
