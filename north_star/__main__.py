@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from north_star.benchmark import BuildError, benchmark
+from north_star.definitions_benchmark import benchmark_definitions
 from north_star.demo.generate import generate
 from north_star.demo.parameters import DEFAULT_ACCOUNTS, DEFAULT_EVENTS, DEFAULT_SEED, Settings
 from north_star.demo.write import tables_in
@@ -74,6 +75,12 @@ def measure_revenue(arguments: argparse.Namespace) -> None:
         print(f"{name:40}{value:>15,.2f}")
 
 
+def measure_definitions(arguments: argparse.Namespace) -> None:
+    """Print what 20 more North Star definitions cost."""
+    for name, value in benchmark_definitions(arguments.events, arguments.accounts).items():
+        print(f"{name:40}{value:>15,.2f}")
+
+
 def parser() -> argparse.ArgumentParser:
     """One sub-parser a command; each sets `run`."""
     commands = argparse.ArgumentParser(prog="python -m north_star", description=__doc__)
@@ -107,6 +114,14 @@ def parser() -> argparse.ArgumentParser:
     revenue.add_argument("--months", type=int, default=36, help="months from January 2023 on")
     revenue.add_argument("--memory-limit", default="1500MB", help="DuckDB's, of the marts")
     revenue.set_defaults(run=measure_revenue)
+    definitions = command.add_parser(
+        "benchmark-definitions",
+        help="what 20 more North Star definitions cost, as a ratio of the build's usage part",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    definitions.add_argument("--events", type=int, default=1_000_000, help="events of the company")
+    definitions.add_argument("--accounts", type=int, default=DEFAULT_ACCOUNTS, help="accounts of the company")
+    definitions.set_defaults(run=measure_definitions)
     return commands
 
 

@@ -17,7 +17,7 @@ SHOWN = 15
 PERIODS = ("month_start", "date_day", "period_start")
 LABELS = (
     *PERIODS, "period_end", "breakdown", "breakdown_value", "window_unit", "definition_name",
-    "definition_version", "gross_margin",
+    "definition_version", "gross_margin", "label", "entity", "reports",
 )  # fmt: skip
 TOLERANCE = 1e-9  # relative, for ratios (DOUBLE); money and counts are compared exactly
 

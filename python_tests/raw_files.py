@@ -13,11 +13,12 @@ from python_tests.oracles.contract import TABLES
 RawRow = Mapping[str, object]
 DEFINITION_COLUMNS = (
     "definition_name", "definition_version", "label", "description", "owner", "entity", "window_unit",
-    "population", "reports", "status", "is_primary", "valid_from", "valid_to", "reviewed_on",
+    "window_days", "population", "reports", "status", "is_primary", "is_vanity", "valid_from", "valid_to",
+    "reviewed_on",
 )  # fmt: skip
 CONDITION_COLUMNS = (
     "definition_name", "definition_version", "condition_name", "event_names", "aggregate", "operator",
-    "threshold", "is_reported_quantity",
+    "threshold", "is_reported_quantity", "is_denominator",
 )  # fmt: skip
 POLICY_COLUMNS = (
     "policy_name", "label", "trials", "past_due_grace_days", "pauses", "discounts", "usage", "churn_date",
@@ -39,11 +40,12 @@ class Condition:
     operator: str
     threshold: str
     is_reported_quantity: bool = False
+    is_denominator: bool = False
 
 
 @dataclass(frozen=True)
 class Definition:
-    """One row of north_star_definitions.csv with its conditions; always version 1 and in force."""
+    """One row of north_star_definitions.csv with its conditions; active only when it is primary."""
 
     name: str
     entity: str
@@ -53,6 +55,10 @@ class Definition:
     is_primary: bool = False
     reports: str = "count"
     valid_from: date = date(2000, 1, 1)
+    valid_to: date | None = None
+    version: int = 1
+    window_days: int | None = None
+    status: str | None = None
 
 
 def _write(path: Path, columns: Iterable[str], rows: Iterable[RawRow]) -> None:
@@ -100,18 +106,20 @@ def write_reference(folder: Path, definitions: Sequence[Definition], policies: S
         [
             {
                 "definition_name": one.name,
-                "definition_version": 1,
+                "definition_version": one.version,
                 "label": one.name.replace("_", " ").capitalize(),
                 "description": f"{one.name.replace('_', ' ').capitalize()}, for the tests.",
                 "owner": "product-analytics",
                 "entity": one.entity,
                 "window_unit": one.window_unit,
+                "window_days": one.window_days,
                 "population": one.population,
                 "reports": one.reports,
-                "status": "active" if one.is_primary else "candidate",
+                "status": one.status or ("active" if one.is_primary else "candidate"),
                 "is_primary": str(one.is_primary).lower(),
+                "is_vanity": "false",
                 "valid_from": one.valid_from,
-                "valid_to": None,
+                "valid_to": one.valid_to,
                 "reviewed_on": one.valid_from,
             }
             for one in definitions
@@ -123,13 +131,14 @@ def write_reference(folder: Path, definitions: Sequence[Definition], policies: S
         [
             {
                 "definition_name": one.name,
-                "definition_version": 1,
+                "definition_version": one.version,
                 "condition_name": condition.name,
                 "event_names": condition.event_names,
                 "aggregate": condition.aggregate,
                 "operator": condition.operator,
                 "threshold": condition.threshold,
                 "is_reported_quantity": str(condition.is_reported_quantity).lower(),
+                "is_denominator": str(condition.is_denominator).lower(),
             }
             for one in definitions
             for condition in one.conditions

@@ -21,7 +21,7 @@ UNMOVED = {"movement_type": "none", "fx_mrr": 0, "intra_month_churn_count": 0}
 
 
 @cache
-def _mart_rows(company: Built, mart: str) -> dict[tuple[Any, ...], Record]:
+def mart_rows(company: Built, mart: str) -> dict[tuple[Any, ...], Record]:
     return index(company.mart(mart), MARTS[mart].key)
 
 
@@ -30,7 +30,7 @@ def _key(case: Case, expect: Expect) -> tuple[Any, ...]:
     return tuple({**defaults, **expect.key}[name] for name in MARTS[expect.mart].key)
 
 
-def _check(case: Case, rows: dict[str, dict[tuple[Any, ...], Record]]) -> None:
+def check(case: Case, rows: dict[str, dict[tuple[Any, ...], Record]]) -> None:
     """Every expectation of the case, and every month of its account's movements."""
     faults = []
     for expect in case.expected:
@@ -61,7 +61,7 @@ def _movement_faults(case: Case, rows: dict[tuple[Any, ...], Record]) -> Iterabl
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_oracle_says_what_was_worked_by_hand(case: Case, cases_oracle: Company) -> None:
     marts = {"mrr_movements", *(expect.mart for expect in case.expected)}
-    _check(case, {mart: expected_rows(cases_oracle, mart) for mart in marts})
+    check(case, {mart: expected_rows(cases_oracle, mart) for mart in marts})
     refused = [(row.table, "|".join(row.key), row.reason) for row in cases_oracle.intake.rejected]
     for one in case.refused:
         assert (one.table, one.key, one.reason) in refused, case.why
@@ -70,7 +70,7 @@ def test_oracle_says_what_was_worked_by_hand(case: Case, cases_oracle: Company) 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_marts_say_what_was_worked_by_hand(case: Case, cases: Built) -> None:
     marts = {"mrr_movements", *(expect.mart for expect in case.expected)}
-    _check(case, {mart: _mart_rows(cases, mart) for mart in marts})
+    check(case, {mart: mart_rows(cases, mart) for mart in marts})
     found = [(row["raw_table"], row["row_key"] or "", row["reason"]) for row in cases.mart("rejected_rows")]
     for one in case.refused:
         assert (one.table, one.key, one.reason) in found, case.why

@@ -10,6 +10,7 @@ from python_tests.built import Built
 MARTS = (
     "north_star_accounts",
     "north_star_periods",
+    "north_star_catalog",
     "north_star_evidence",
     "north_star_lead_lag",
     "north_star_candidates",

@@ -16,10 +16,11 @@
 
             from current_files
 
-            left join (select distinct source_file, file_version, reporting_timezone from counted) as counted_files
+            left join (select distinct source_file, file_version, reporting_timezone, object_events from counted) as counted_files
                 on current_files.source_file = counted_files.source_file
                 and current_files.file_version = counted_files.file_version
                 and counted_files.reporting_timezone = " ~ setting('reporting_timezone') ~ "
+                and counted_files.object_events = " ~ object_events_signature() ~ "
 
             where counted_files.source_file is null
 

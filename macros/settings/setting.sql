@@ -15,6 +15,7 @@
         'ltv_horizon_months': {'pattern': '[1-9]\\d{0,2}', 'form': 'a whole number of months from 1 on', 'sql': '%s'},
         'ltv_discount_rate': {'pattern': '0(\\.\\d{1,6})?|1(\\.0{1,6})?', 'form': 'a yearly rate from 0 to 1',
             'sql': 'cast(%s as double)'},
+        'north_star_trailing_periods': {'pattern': '[1-9]\\d?', 'form': 'a whole number of periods, 1 to 99', 'sql': '%s'},
         'ltv_minimum_at_risk': {'pattern': '[1-9]\\d{0,5}', 'form': 'a whole number of accounts from 1 on', 'sql': '%s'},
         'north_star_minimum_accounts': {'pattern': '[1-9]\\d{0,5}', 'form': 'a whole number of accounts from 1 on',
             'sql': '%s'},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from python_tests.cases.case import Case, Expect, event, item, user
+from python_tests.cases.case import Case, Expect, Refusal, account, event, item, user
 from python_tests.raw_files import Condition, Definition
 
 DEFINITIONS = (
@@ -38,6 +38,42 @@ DEFINITIONS = (
             Condition("few", "*", "count", "<=", "2", is_reported_quantity=True),
         ),
         reports="share",
+    ),
+    # In April three exports a month became two: both versions are counted all along, one is in force.
+    Definition(
+        "exporters", "account", "month", "all",
+        (Condition("exports", "exported", "count", ">=", "3", is_reported_quantity=True),),
+        valid_to=date(2024, 4, 1),
+    ),
+    Definition(
+        "exporters", "account", "month", "all",
+        (Condition("exports", "exported", "count", ">=", "2", is_reported_quantity=True),),
+        valid_from=date(2024, 4, 1), version=2,
+    ),
+    Definition(
+        "early_people", "user", "since_sign_up", "all",
+        (Condition("twice", "*", "distinct_days", ">=", "2", is_reported_quantity=True),),
+        reports="share", window_days=3,
+    ),
+    Definition(
+        "trying_openers", "account", "week", "trial",
+        (Condition("opens", "opened", "count", ">=", "1", is_reported_quantity=True),), reports="share",
+    ),
+    Definition(
+        "own_people", "user", "week", "paying&account_id=our_own_people",
+        (Condition("any", "*", "count", ">=", "1", is_reported_quantity=True),),
+    ),
+    Definition(
+        "opened_objects", "account", "quarter", "plan=Basic",
+        (
+            Condition("things", "opened|exported", "distinct_objects", ">=", "1", is_reported_quantity=True),
+            Condition("days", "*", "distinct_days", ">=", "1", is_denominator=True),
+        ),
+        reports="rate",
+    ),
+    Definition(
+        "forgotten", "account", "day", "all",
+        (Condition("any", "*", "count", ">=", "1", is_reported_quantity=True),), status="retired",
     ),
 )  # fmt: skip
 
@@ -86,6 +122,12 @@ def _storing(name: str, why: str, events: list[tuple[str, str, str | None]], *ex
 
 
 QUARTER = date(2024, 4, 1)
+
+
+def _version_2(start: date, **values: object) -> Expect:
+    key = {"definition_name": "exporters", "definition_version": 2, "period_start": start}
+    return Expect("north_star_periods", key, values)
+
 
 CASES = (
     _tasks("exactly_enough", "three of each by two users, Monday to Sunday", "a+1 a+1 b+2 a-3 a-4 b-7",
@@ -138,4 +180,54 @@ CASES = (
              _period("single_exports", date(2024, 4, 1), qualifying_count=1, qualifying_share=1.0),
              _period("single_exports", date(2024, 4, 2), qualifying_count=0, qualifying_share=0.0),
              _period("single_exports", date(2024, 4, 3), qualifying_count=0)),
+    _storing("versions_in_force", "two exports a month: too few by version 1, enough by version 2",
+             [("2024-03-04", "exported", None), ("2024-03-05", "exported", None),
+              ("2024-04-04", "exported", None), ("2024-04-05", "exported", None)],
+             _period("exporters", date(2024, 3, 1), qualifying_count=0, is_in_force=True),
+             _version_2(date(2024, 3, 1), qualifying_count=1, is_in_force=False, new_count=1),
+             _period("exporters", date(2024, 4, 1), qualifying_count=0, is_in_force=False),
+             _version_2(date(2024, 4, 1), qualifying_count=1, is_in_force=True, retained_count=1)),
+    Case("first_three_days", "signed up on 1 and 31 May: the third day counts, the fourth does not",
+         {"users": [user("early-a", "first_three_days", created_at="2024-05-01T21:59:59Z"),
+                    user("early-b", "first_three_days", created_at="2024-05-31T22:00:00Z"),
+                    user("early-c", "first_three_days", created_at="2024-05-31T21:59:59Z")],
+          "events": [event("early-1", "first_three_days", "early-a", "2024-05-01T21:59:59Z"),
+                     event("early-2", "first_three_days", "early-a", "2024-05-03T21:59:59Z"),
+                     event("early-3", "first_three_days", "early-c", "2024-05-31T21:59:59Z"),
+                     event("early-4", "first_three_days", "early-c", "2024-06-02T22:00:00Z")]},
+         expected=(
+             _period("early_people", date(2024, 5, 1), qualifying_count=1, population_count=2,
+                     qualifying_share=0.5, is_complete=True, new_count=None, lost_count=None),
+             _period("early_people", date(2024, 6, 1), qualifying_count=0, population_count=1,
+                     is_complete=False, value_change=None, trailing_average=None),
+         )),
+    Case("trial_that_pays", "on trial until 17 March, paying from the 13th: in the trial population to the 10th",
+         {"subscription_items": [item("trial_that_pays", "0", "2024-03-01", "2024-03-18", is_trial="true"),
+                                 item("trial_that_pays", "10", "2024-03-13")],
+          "events": [event("trial-1", "trial_that_pays", None, "2024-03-10T22:59:59Z"),
+                     event("trial-2", "trial_that_pays", None, "2024-03-11")]},
+         expected=(
+             _period("trying_openers", WEEK, qualifying_count=1, population_count=1, qualifying_share=1.0),
+             _period("trying_openers", date(2024, 3, 11), qualifying_count=0, population_count=0,
+                     qualifying_share=None, lost_count=1),
+         )),
+    Case("our_own_people", "people of one account only; a person of an account that is not there is nobody",
+         {"accounts": [account("our_own_people", "our_own_people"), account("other_people", "our_own_people")],
+          "users": [user("own-a", "our_own_people"), user("own-b", "other_people"), user("own-c", "no_account")],
+          "subscription_items": [item("our_own_people", "10", "2024-01-01"),
+                                 item("other_people", "10", "2024-01-01")],
+          "events": [event("own-1", "our_own_people", "own-a", "2024-03-04"),
+                     event("own-2", "other_people", "own-b", "2024-03-04"),
+                     event("own-3", "our_own_people", "own-c", "2024-03-04")]},
+         expected=(_period("own_people", WEEK, qualifying_count=1, population_count=1, quantity=Decimal(1)),),
+         refused=(Refusal("users", "own-c", "orphan"), Refusal("events", "own-3", "orphan"))),
+    Case("objects_by_day", "three objects on two days, one of them twice: 1.5 a day; nobody needs a user",
+         {"subscription_items": [item("objects_by_day", "10", "2024-01-01")],
+          "events": [event("objects-1", "objects_by_day", None, "2024-04-01", object_id="x"),
+                     event("objects-2", "objects_by_day", None, "2024-04-01", object_id="y"),
+                     event("objects-3", "objects_by_day", None, "2024-04-02", object_id="y"),
+                     event("objects-4", "objects_by_day", None, "2024-04-02", object_id="z",
+                           event_name="exported")]},
+         expected=(_period("opened_objects", QUARTER, qualifying_count=1, quantity=Decimal(3),
+                           denominator_quantity=Decimal(2), reported_value=1.5),)),
 )  # fmt: skip

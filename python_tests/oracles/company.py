@@ -8,10 +8,11 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from python_tests.oracles import north_star
 from python_tests.oracles.intake import Intake, Row, take_in
 from python_tests.oracles.month_sums import MonthSums, sum_by_month
 from python_tests.oracles.movements import Movement, movements
+from python_tests.oracles.north_star import Evaluated, World, evaluate
+from python_tests.oracles.north_star_definitions import Definition, read_definitions
 from python_tests.oracles.nps import Answer, Nps, answers, nps_monthly
 from python_tests.oracles.policies import Policy, read_policies
 from python_tests.oracles.revenue import Ledger, keep_ledger
@@ -129,26 +130,21 @@ class Company:
         return active_daily(self.events, self.cells, home, self.settings.as_of)
 
     @cached_property
-    def definitions(self) -> list[north_star.Definition]:
-        return north_star.read_definitions(self.reference)
+    def all_definitions(self) -> list[Definition]:
+        return read_definitions(self.reference)
+
+    @property
+    def definitions(self) -> list[Definition]:
+        """Those that are computed."""
+        return [one for one in self.all_definitions if one.is_computed]
 
     @cached_property
-    def north_star(
-        self,
-    ) -> dict[
-        tuple[str, int],
-        tuple[
-            dict[tuple[date, str, str], north_star.Period],
-            dict[tuple[date, str], north_star.Qualified],
-        ],
-    ]:
+    def north_star(self) -> dict[tuple[str, int], Evaluated]:
         """By definition and version: its periods and its qualifying entities."""
-        return {
-            (one.name, one.version): north_star.evaluate(
-                one, self.intake, self.ledger, self.events, self.cells
-            )
-            for one in self.definitions
-        }
+        world = World(
+            self.intake, self.ledger, self.terms_of, self.attributes, self.cells, self.events
+        )
+        return {(one.name, one.version): evaluate(one, world) for one in self.definitions}
 
     @cached_property
     def answers(self) -> list[Answer]:

@@ -50,7 +50,8 @@ def _histories(company: Company) -> dict[str, dict[date, AccountMonth]]:
 def _met(company: Company) -> dict[Definition, tuple[frozenset[date], frozenset[Observed]]]:
     """Of each definition: the months in which a complete window ended, and who met it in them."""
     found = {}
-    for key, (periods, entities) in company.north_star.items():
+    for key, evaluated in company.north_star.items():
+        periods, entities = evaluated.periods, evaluated.entities
         months = {
             start: (period.period_end - timedelta(days=1)).replace(day=1)
             for (start, breakdown, _), period in periods.items()

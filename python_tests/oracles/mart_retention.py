@@ -67,15 +67,15 @@ def _north_star_months(company: Company) -> dict[date, frozenset[str]]:
     found: dict[date, set[str]] = {}
     for one in company.definitions:
         if one.is_primary and one.entity == "account":
-            periods, entities = company.north_star[one.name, one.version]
+            evaluated = company.north_star[one.name, one.version]
             ends = {
                 start: (period.period_end - timedelta(days=1)).replace(day=1)
-                for (start, breakdown, _), period in periods.items()
+                for (start, breakdown, _), period in evaluated.periods.items()
                 if breakdown == "total" and period.is_in_force
             }
             for month in ends.values():
                 found.setdefault(month, set())
-            for start, account_id in entities:
+            for start, account_id in evaluated.entities:
                 if start in ends:
                     found[ends[start]].add(account_id)
     return {month: frozenset(accounts) for month, accounts in found.items()}

@@ -1,4 +1,4 @@
-"""What the usage, North Star and NPS marts must hold, row by row."""
+"""What the usage and NPS marts must hold, row by row."""
 
 from __future__ import annotations
 
@@ -54,33 +54,6 @@ def users(company: Company) -> Rows:
             "active_day_count": len(days[user_id]),
         }
         for user_id, row in company.intake.users.items()
-    }
-
-
-def north_star_accounts(company: Company) -> Rows:
-    return {
-        (name, version, start, entity): {"account_id": one.account_id, "quantity": one.quantity}
-        for (name, version), (_, entities) in company.north_star.items()
-        for (start, entity), one in entities.items()
-    }
-
-
-def north_star_periods(company: Company) -> Rows:
-    definitions = {(one.name, one.version): one for one in company.definitions}
-    return {
-        (name, version, *key): {
-            "period_end": period.period_end,
-            "window_unit": definitions[name, version].window_unit,
-            "qualifying_count": period.qualifying_count,
-            "population_count": period.population_count,
-            "qualifying_share": period.share,
-            "quantity": period.quantity,
-            "is_primary": definitions[name, version].is_primary,
-            "is_in_force": period.is_in_force,
-            "is_complete": period.is_complete,
-        }
-        for (name, version), (periods, _) in company.north_star.items()
-        for key, period in periods.items()
     }
 
 

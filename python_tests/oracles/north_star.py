@@ -1,66 +1,24 @@
-"""North Star definitions from their two reference files, evaluated one entity and window at a time."""
+"""North Star definitions evaluated one entity and window at a time."""
 
 from __future__ import annotations
 
-import csv
-import operator
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
+from functools import cache, cached_property
 
 from python_tests.oracles.intake import Intake, Row
+from python_tests.oracles.north_star_definitions import Definition
 from python_tests.oracles.revenue import Ledger
 from python_tests.oracles.settings import month_end, next_month
+from python_tests.oracles.terms import Term
 
-OPERATORS: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    ">=": operator.ge,
-    ">": operator.gt,
-    "<=": operator.le,
-    "<": operator.lt,
-    "=": operator.eq,
-}
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One thing an entity must have done in a window; `event_names` is None for any event."""
-
-    event_names: frozenset[str] | None
-    aggregate: str
-    operator: str
-    threshold: Decimal
-    is_reported_quantity: bool
-
-    def measure(self, events: Iterable[tuple[date, Row]]) -> Decimal:
-        found = [
-            (d, row) for d, row in events if not self.event_names or row["event_name"] in self.event_names
-        ]
-        match self.aggregate:
-            case "count":
-                return Decimal(len(found))
-            case "sum_quantity":
-                return sum((row["quantity"] for _, row in found if row["quantity"] is not None), Decimal(0))
-            case "distinct_users":
-                return Decimal(len({row["user_id"] for _, row in found if row["user_id"] is not None}))
-            case "distinct_days":
-                return Decimal(len({day for day, _ in found}))
-        raise AssertionError(f"unknown aggregate {self.aggregate}")
-
-
-@dataclass(frozen=True)
-class Definition:
-    name: str
-    version: int
-    entity: str
-    window_unit: str
-    population: str
-    is_primary: bool
-    valid_from: date
-    valid_to: date | None
-    conditions: tuple[Condition, ...]
+Cell = tuple[str, str]
+Done = Mapping[str, list[tuple[date, Row]]]
+DAY = timedelta(days=1)
+ATTRIBUTES = {"channel": "acquisition_channel"}
 
 
 def window(unit: str, day: date) -> tuple[date, date]:
@@ -70,44 +28,19 @@ def window(unit: str, day: date) -> tuple[date, date]:
     if unit == "week":
         start = day - timedelta(days=day.weekday())
         return start, start + timedelta(days=6)
-    if unit == "month":
+    if unit in ("month", "since_sign_up"):  # who signed up in a month is one period
         return day.replace(day=1), month_end(day)
     start = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
     return start, month_end(next_month(next_month(start)))
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [{name: text.strip() for name, text in row.items()} for row in csv.DictReader(lines)]
-
-
-def read_definitions(folder: Path) -> list[Definition]:
-    conditions: defaultdict[tuple[str, str], list[Condition]] = defaultdict(list)
-    for row in _rows(folder / "north_star_conditions.csv"):
-        names = None if row["event_names"] == "*" else frozenset(row["event_names"].split("|"))
-        conditions[row["definition_name"], row["definition_version"]].append(
-            Condition(
-                names,
-                row["aggregate"],
-                row["operator"],
-                Decimal(row["threshold"]),
-                row["is_reported_quantity"].lower() == "true",
-            )
-        )
-    return [
-        Definition(
-            row["definition_name"],
-            int(row["definition_version"]),
-            row["entity"],
-            row["window_unit"],
-            row["population"],
-            row["is_primary"].lower() == "true",
-            date.fromisoformat(row["valid_from"]),
-            date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-            tuple(conditions[row["definition_name"], row["definition_version"]]),
-        )
-        for row in _rows(folder / "north_star_definitions.csv")
-    ]
+@cache
+def _asked_of(population: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """all, paying or trial, and the attributes that members must have."""
+    parts = population.split("&")
+    wanted = (part.split("=") for part in parts if "=" in part)
+    base = parts[0] if parts[0] in ("paying", "trial") else "all"
+    return base, tuple((ATTRIBUTES.get(name, name), value) for name, value in wanted)
 
 
 @dataclass
@@ -120,6 +53,7 @@ class Period:
     population_count: int = 0
     qualifying_count: int = 0
     quantity: Decimal = Decimal(0)
+    denominator: Decimal = Decimal(0)
 
     @property
     def share(self) -> float | None:
@@ -133,83 +67,154 @@ class Qualified:
     entity_id: str
     account_id: str
     quantity: Decimal
+    denominator: Decimal | None
 
 
-def _population(definition: Definition, intake: Intake, ledger: Ledger, last_day: date) -> dict[str, str]:
-    """Entity -> account of everyone who could qualify in a window with this last counted day.
+@dataclass(frozen=True)
+class Evaluated:
+    """Periods by (start, breakdown, value), and the qualifying entities by (start, entity)."""
 
-    People who are not there yet are nobody's population; an account may pay before its sign-up is recorded.
-    """
-    local = intake.settings.local_date
-    everyone = intake.accounts if definition.entity == "account" else intake.users
-    paying = definition.population == "paying"
-    needs_creation = not paying or definition.entity == "user"
-    return {
-        key: row["account_id"]
-        for key, row in everyone.items()
-        if not (needs_creation and local(row["created_at"]) > last_day)
-        and not (paying and ledger.mrr(row["account_id"], last_day) == 0)
-    }
+    definition: Definition
+    periods: Mapping[tuple[date, str, str], Period]
+    entities: Mapping[tuple[date, str], Qualified]
 
 
-def _qualify(
-    definition: Definition, events: Mapping[str, list[tuple[date, Row]]], population: Mapping[str, str]
-) -> list[Qualified]:
-    found = []
-    for entity, account in population.items():
+@dataclass(frozen=True)
+class World:
+    """What a company has that definitions look at."""
+
+    intake: Intake
+    ledger: Ledger
+    terms: Mapping[str, list[Term]]
+    attributes: Mapping[str, Mapping[str, str]]
+    cells: Mapping[str, Sequence[Cell]]
+    events: Sequence[tuple[date, Row]]
+
+    def signed_up(self, entity: str) -> dict[str, tuple[str, date]]:
+        """Account and day of sign-up of everyone."""
+        return self._signed_up[entity]
+
+    @cached_property
+    def _signed_up(self) -> dict[str, dict[str, tuple[str, date]]]:
+        local = self.intake.settings.local_date
+        return {
+            entity: {key: (row["account_id"], local(row["created_at"])) for key, row in everyone.items()}
+            for entity, everyone in (("account", self.intake.accounts), ("user", self.intake.users))
+        }
+
+    def done(self, entity: str) -> dict[str, list[tuple[date, Row]]]:
+        """What each account or user did, its sign-up included."""
+        found: defaultdict[str, list[tuple[date, Row]]] = defaultdict(list)
+        for day, row in self.events:
+            if row[f"{entity}_id"] is not None:
+                found[row[f"{entity}_id"]].append((day, row))
+        blank: dict[str, None] = dict.fromkeys(("user_id", "quantity", "object_id"))
+        for key, (_, day) in self.signed_up(entity).items():
+            found[key].append((day, {"event_name": f"({entity}_signed_up)", **blank}))
+        return found
+
+    def is_member(self, population: str, entity: str, entity_id: str, day: date) -> bool:
+        """Whether the entity is in the population on the day.
+
+        Who is not there yet is in nobody's; an account may pay before its sign-up is recorded.
+        """
+        account, created = self.signed_up(entity)[entity_id]
+        base, wanted = _asked_of(population)
+        if (base == "all" or entity == "user") and created > day:
+            return False
+        if base != "all":
+            pays = self.ledger.mrr(account, day) > 0
+            tries = any(term.is_trial and term.runs_on(day) for term in self.terms[account])
+            if not (pays if base == "paying" else tries and not pays):
+                return False
+        known = {"account_id": account, **self.attributes[account]} if wanted else {}
+        return all(known[name] == value for name, value in wanted)
+
+
+def _qualify(definition: Definition, events: Done, population: Iterable[tuple[str, str]]) -> Iterator[Qualified]:
+    for entity, account in population:
         done = events.get(entity)
         if not done:
             continue
         measured = [(condition, condition.measure(done)) for condition in definition.conditions]
-        if all(OPERATORS[condition.operator](value, condition.threshold) for condition, value in measured):
+        if all(condition.is_met_by(value) for condition, value in measured):
             [reported] = [value for condition, value in measured if condition.is_reported_quantity]
-            found.append(Qualified(entity, account, reported))
+            under = [value for condition, value in measured if condition.is_denominator]
+            yield Qualified(entity, account, reported, under[0] if under else None)
+
+
+def _calendar(definition: Definition, world: World, start: date, end: date) -> list[tuple[str, str]]:
+    """Who could qualify, with accounts: members on the window's last day that counts."""
+    day = min(end, world.intake.settings.as_of)
+    return [
+        (key, account)
+        for key, (account, _) in world.signed_up(definition.entity).items()
+        if world.is_member(definition.population, definition.entity, key, day)
+    ]
+
+
+def _cohort(
+    definition: Definition, days: int, world: World, start: date, end: date
+) -> list[tuple[str, str]]:
+    """Who signed up in the month and is a member on the own window's last day that counts."""
+    as_of = world.intake.settings.as_of
+    return [
+        (key, account)
+        for key, (account, created) in world.signed_up(definition.entity).items()
+        if start <= created <= end
+        and world.is_member(
+            definition.population, definition.entity, key, min(created + timedelta(days=days - 1), as_of)
+        )
+    ]
+
+
+def _by_window(definition: Definition, world: World) -> Mapping[date, Done]:
+    """What everyone did in each window."""
+    found: defaultdict[date, defaultdict[str, list[tuple[date, Row]]]]
+    found = defaultdict(lambda: defaultdict(list))
+    signed_up = world.signed_up(definition.entity)
+    for key, events in world.done(definition.entity).items():
+        for day, row in events:
+            if definition.window_days is None:
+                found[window(definition.window_unit, day)[0]][key].append((day, row))
+            else:
+                created = signed_up[key][1]
+                if created <= day < created + timedelta(days=definition.window_days):
+                    found[created.replace(day=1)][key].append((day, row))
     return found
 
 
-def evaluate(
-    definition: Definition,
-    intake: Intake,
-    ledger: Ledger,
-    events: list[tuple[date, Row]],
-    cells: Mapping[str, Iterable[tuple[str, str]]],
-) -> tuple[dict[tuple[date, str, str], Period], dict[tuple[date, str], Qualified]]:
-    """Periods by (start, breakdown, value), and the qualifying entities by (start, entity)."""
-    as_of = intake.settings.as_of
-    key = "account_id" if definition.entity == "account" else "user_id"
-    by_window: defaultdict[date, defaultdict[str, list[tuple[date, Row]]]]
-    by_window = defaultdict(lambda: defaultdict(list))
-    for day, row in events:
-        if row[key] is not None:
-            by_window[window(definition.window_unit, day)[0]][row[key]].append((day, row))
+def evaluate(definition: Definition, world: World) -> Evaluated:
+    """Every window from that of the first event to that of `as_of`, for every breakdown value."""
+    as_of = world.intake.settings.as_of
+    all_cells = {cell for cells in world.cells.values() for cell in cells}
+    by_window = _by_window(definition, world)
     periods: dict[tuple[date, str, str], Period] = {}
     entities: dict[tuple[date, str], Qualified] = {}
-    counted: dict[str, str] = {}
-    counts: Counter[tuple[str, str]] = Counter()
-    day = min((day for day, _ in events), default=date.max)
+    counted: list[tuple[str, str]] = []
+    counts: Counter[Cell] = Counter()
+    day = min((day for day, _ in world.events), default=date.max)
     while day <= as_of:
         start, end = window(definition.window_unit, day)
-        in_force = definition.valid_from <= start and (
-            definition.valid_to is None or start < definition.valid_to
-        )
-        population = _population(definition, intake, ledger, min(end, as_of))
-        qualified = _qualify(definition, by_window[start], population)
-
-        def period(
-            cell: tuple[str, str], start: date = start, end: date = end, known: bool = in_force
-        ) -> Period:
-            return periods.setdefault((start, *cell), Period(end + timedelta(days=1), known, end <= as_of))
-
-        period(("total", "all"))
+        days = definition.window_days
+        last = end + timedelta(days=(days or 1) - 1)
+        if days is None:
+            population = _calendar(definition, world, start, end)
+        else:
+            population = _cohort(definition, days, world, start, end)
         if population != counted:  # it seldom changes from one window to the next
-            counted, counts = population, Counter(cell for one in population.values() for cell in cells[one])
-        for cell, count in counts.items():
-            period(cell).population_count = count
-        for one in qualified:
+            counted = population
+            counts = Counter(cell for _, account in population for cell in world.cells[account])
+        for cell in all_cells:
+            periods[start, *cell] = Period(
+                end + DAY, definition.is_in_force(start), last <= as_of, counts[cell]
+            )
+        for one in _qualify(definition, by_window.get(start, {}), population):
             entities[start, one.entity_id] = one
-            for cell in cells[one.account_id]:
-                target = period(cell)
+            for cell in world.cells[one.account_id]:
+                target = periods[start, *cell]
                 target.qualifying_count += 1
                 target.quantity += one.quantity
-        day = end + timedelta(days=1)
-    return periods, entities
+                target.denominator += one.denominator or 0
+        day = end + DAY
+    return Evaluated(definition, periods, entities)

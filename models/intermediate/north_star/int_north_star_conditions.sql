@@ -2,7 +2,7 @@ with
 
 conditions as (
 
-    select * from {{ ref('north_star_conditions') }}
+    select * from {{ ref('stg_reference__north_star_conditions') }}
 
 ),
 
@@ -20,11 +20,14 @@ joined as (
         ) as condition_id,
         definitions.definition_id,
         definitions.entity,
+        definitions.window_unit,
+        definitions.window_days,
         conditions.event_names,
         conditions.aggregate,
         conditions.operator,
         conditions.threshold,
         conditions.is_reported_quantity,
+        conditions.is_denominator,
 
         -- What an entity that did nothing of the kind is worth: 0 of it.
         {{ north_star_verdict('0') }} as is_met_by_nothing

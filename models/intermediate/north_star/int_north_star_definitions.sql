@@ -2,7 +2,7 @@ with
 
 definitions as (
 
-    select * from {{ ref('north_star_definitions') }}
+    select * from {{ ref('stg_reference__north_star_definitions') }}
 
 ),
 
@@ -13,22 +13,26 @@ conditions as (
         definition_version,
         count(*) as condition_count
 
-    from {{ ref('north_star_conditions') }}
+    from {{ ref('stg_reference__north_star_conditions') }}
 
     group by 1, 2
 
 ),
 
--- Retired definitions keep their rows in the seed, for the record; they are not computed any more.
+-- Those of the library and the retired ones keep their rows in the seed; they are not computed.
 computed as (
 
     select
         row_number() over (order by definitions.definition_name, definitions.definition_version) as definition_id,
         definitions.definition_name,
         definitions.definition_version,
+        definitions.label,
         definitions.entity,
         definitions.window_unit,
+        definitions.window_days,
         definitions.population,
+        definitions.reports,
+        definitions.status = 'active' as is_active,
         definitions.is_primary,
         definitions.valid_from,
         definitions.valid_to,

@@ -3,125 +3,60 @@
 
 with
 
-conditions as (
-
-    select * from {{ ref('int_north_star_conditions') }}
-
-),
-
-window_days as (
-
-    select * from {{ ref('int_north_star_windows') }}
-
-),
-
 usage as (
 
-    select * from {{ ref('int_daily_usage') }}
+    select * from {{ ref('int_north_star_window_usage') }}
 
 ),
 
-event_names as (
+condition_events as (
 
-    select distinct event_name from usage
+    select * from {{ ref('int_north_star_condition_events') }}
 
 ),
 
--- What each condition counts on each day: few rows, so that usage is joined by equality.
-condition_days as (
+-- Each thing once per window, however many of the condition's events show it; amounts have no things.
+by_thing as (
 
     select
-        conditions.condition_id,
-        conditions.definition_id,
-        conditions.entity,
-        conditions.aggregate,
-        event_names.event_name,
-        window_days.date_day,
-        window_days.period_start
-
-    from conditions
-
-    inner join event_names
-        on conditions.event_names = '*'
-        or {{ dbt.position("'|' || event_names.event_name || '|'", "'|' || conditions.event_names || '|'") }} > 0
-
-    inner join window_days
-        on conditions.definition_id = window_days.definition_id
-
-),
-
-counted as (
-
-    select
-        condition_days.condition_id,
-        condition_days.definition_id,
-        condition_days.entity,
-        condition_days.period_start,
-        case when condition_days.entity = 'account' then usage.account_id else usage.user_id end as entity_id,
-        cast(
-            sum(case when condition_days.aggregate = 'count' then usage.event_count else usage.quantity end)
-            as decimal(38, 6)
-        ) as measured_value
+        condition_events.condition_id,
+        condition_events.definition_id,
+        condition_events.aggregate,
+        usage.period_start,
+        usage.entity_id,
+        usage.thing,
+        sum(usage.event_count) as event_count,
+        sum(usage.quantity) as quantity
 
     from usage
 
-    inner join condition_days
-        on usage.date_day = condition_days.date_day
-        and usage.event_name = condition_days.event_name
+    inner join condition_events
+        on usage.entity = condition_events.entity
+        and usage.measured_kind = condition_events.measured_kind
+        and usage.window_unit = condition_events.window_unit
+        and usage.event_name = condition_events.event_name
+        and (usage.day_number is null or usage.day_number <= condition_events.window_days)
 
-    where condition_days.aggregate in ('count', 'sum_quantity')
-
-    group by 1, 2, 3, 4, 5
-
-),
-
--- Distinct counts are dear, so only conditions that ask for them pay.
-distinct_things as (
-
-    select distinct
-        condition_days.condition_id,
-        condition_days.definition_id,
-        condition_days.entity,
-        condition_days.period_start,
-        case when condition_days.entity = 'account' then usage.account_id else usage.user_id end as entity_id,
-        case
-            when condition_days.aggregate = 'distinct_users' then usage.user_id
-            else cast(usage.date_day as varchar)
-        end as thing
-
-    from usage
-
-    inner join condition_days
-        on usage.date_day = condition_days.date_day
-        and usage.event_name = condition_days.event_name
-
-    where condition_days.aggregate in ('distinct_users', 'distinct_days')
-
-),
-
-counted_distinct as (
-
-    select
-        condition_id,
-        definition_id,
-        entity,
-        period_start,
-        entity_id,
-        cast(count(thing) as decimal(38, 6)) as measured_value
-
-    from distinct_things
-
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5, 6
 
 ),
 
 measured as (
 
-    select * from counted
+    select
+        condition_id,
+        definition_id,
+        period_start,
+        entity_id,
+        case aggregate
+            when 'count' then sum(event_count)
+            when 'sum_quantity' then sum(quantity)
+            else count(thing)
+        end as measured_value
 
-    union all
+    from by_thing
 
-    select * from counted_distinct
+    group by condition_id, definition_id, period_start, entity_id, aggregate
 
 )
 
@@ -130,8 +65,6 @@ select
     definition_id,
     period_start,
     entity_id,
-    coalesce(measured_value, 0) as measured_value
+    cast(coalesce(measured_value, 0) as decimal(38, 6)) as measured_value
 
 from measured
-
-where entity_id is not null

@@ -1,8 +1,8 @@
 with
 
-definitions as (
+units as (
 
-    select * from {{ ref('int_north_star_definitions') }}
+    select distinct window_unit from {{ ref('int_north_star_definitions') }}
 
 ),
 
@@ -14,76 +14,52 @@ days as (
 
 usage as (
 
-    select min(date_day) as first_day from {{ ref('int_daily_usage') }}
+    select min(first_date) as first_day from {{ ref('int_north_star_event_names') }}
+    where not is_sign_up
 
 ),
 
--- One row per definition and day: the one place where a day finds its window.
-definition_days as (
+-- One row per kind of window and day: the one place where a day finds its window. Who signed up in a month is a period.
+unit_days as (
 
     select
-        definitions.*,
+        units.window_unit,
         days.date_day,
-        case definitions.window_unit
+        case units.window_unit
             when 'day' then days.date_day
             when 'week' then days.week_start
-            when 'month' then days.month_start
             when 'quarter' then days.quarter_start
+            else days.month_start
         end as period_start,
-        case definitions.window_unit
+        case units.window_unit
             when 'day' then usage.first_day
             when 'week' then {{ dbt.date_trunc('week', 'usage.first_day') }}
-            when 'month' then {{ dbt.date_trunc('month', 'usage.first_day') }}
             when 'quarter' then {{ dbt.date_trunc('quarter', 'usage.first_day') }}
+            else {{ dbt.date_trunc('month', 'usage.first_day') }}
         end as first_period_start
 
-    from definitions
+    from units
 
     cross join days
 
     cross join usage
 
-),
-
-with_period_end as (
-
-    select
-        definition_id,
-        definition_name,
-        definition_version,
-        entity,
-        window_unit,
-        population,
-        is_primary,
-        condition_count,
-        date_day,
-        period_start,
-        cast(
-            case window_unit
-                when 'day' then {{ dbt.dateadd('day', 1, 'period_start') }}
-                when 'week' then {{ dbt.dateadd('day', 7, 'period_start') }}
-                when 'month' then {{ dbt.dateadd('month', 1, 'period_start') }}
-                when 'quarter' then {{ dbt.dateadd('month', 3, 'period_start') }}
-            end as date
-        ) as period_end,
-        max(date_day) over (partition by definition_name, definition_version, period_start) as last_counted_date,
-        period_start >= valid_from and (valid_to is null or period_start < valid_to) as is_in_force
-
-    from definition_days
-
-    -- Without any event there is no first window, and no row.
-    where period_start >= first_period_start
-
-),
-
-windows as (
-
-    select
-        *,
-        {{ dbt.dateadd('day', 1, 'last_counted_date') }} >= period_end as is_complete
-
-    from with_period_end
-
 )
 
-select * from windows
+select
+    window_unit,
+    date_day,
+    period_start,
+    cast(
+        case window_unit
+            when 'day' then {{ dbt.dateadd('day', 1, 'period_start') }}
+            when 'week' then {{ dbt.dateadd('day', 7, 'period_start') }}
+            when 'quarter' then {{ dbt.dateadd('month', 3, 'period_start') }}
+            else {{ dbt.dateadd('month', 1, 'period_start') }}
+        end as date
+    ) as period_end
+
+from unit_days
+
+-- Without any event there is no first window, and no row.
+where period_start >= first_period_start

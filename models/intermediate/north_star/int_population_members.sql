@@ -19,18 +19,28 @@ paying_intervals as (
 
 ),
 
+trial_intervals as (
+
+    select * from {{ ref('int_account_trial_intervals') }}
+
+),
+
 profiles as (
 
     select * from {{ ref('int_account_profiles') }}
 
 ),
 
-members as (
+populations as (
+
+    select * from {{ ref('int_north_star_populations') }}
+
+),
+
+account_stretches as (
 
     select
-        'all' as population,
-        'account' as entity,
-        account_id as entity_id,
+        'all' as base_population,
         account_id,
         created_date as joined_date,
         cast(null as date) as left_date
@@ -40,21 +50,7 @@ members as (
     union all
 
     select
-        'all' as population,
-        'user' as entity,
-        user_id as entity_id,
-        account_id,
-        created_date as joined_date,
-        cast(null as date) as left_date
-
-    from users
-
-    union all
-
-    select
-        'paying' as population,
-        'account' as entity,
-        account_id as entity_id,
+        'paying' as base_population,
         account_id,
         started_date as joined_date,
         ended_date as left_date
@@ -64,32 +60,79 @@ members as (
     union all
 
     select
-        'paying' as population,
-        'user' as entity,
-        users.user_id as entity_id,
+        'trial' as base_population,
+        account_id,
+        started_date as joined_date,
+        ended_date as left_date
+
+    from trial_intervals
+
+),
+
+-- A user can be there before the account's own sign-up is recorded, but pays or tries only with the account.
+user_stretches as (
+
+    select
+        account_stretches.base_population,
         users.account_id,
-        greatest(users.created_date, paying_intervals.started_date) as joined_date,
-        paying_intervals.ended_date as left_date
+        users.user_id,
+        case
+            when account_stretches.base_population = 'all' then users.created_date
+            else greatest(users.created_date, account_stretches.joined_date)
+        end as joined_date,
+        account_stretches.left_date
 
     from users
 
-    inner join paying_intervals
-        on users.account_id = paying_intervals.account_id
+    inner join account_stretches
+        on users.account_id = account_stretches.account_id
 
-    where paying_intervals.ended_date is null or users.created_date < paying_intervals.ended_date
+    where account_stretches.left_date is null or users.created_date < account_stretches.left_date
+
+),
+
+stretches as (
+
+    select
+        'account' as entity,
+        account_id as entity_id,
+        *
+    from account_stretches
+
+    union all
+
+    select
+        'user' as entity,
+        user_id as entity_id,
+        base_population,
+        account_id,
+        joined_date,
+        left_date
+    from user_stretches
 
 )
 
+-- Only populations that a computed definition asks for.
 select
-    members.population,
-    members.entity,
-    members.entity_id,
-    members.account_id,
-    members.joined_date,
-    members.left_date,
+    populations.population,
+    stretches.entity,
+    stretches.entity_id,
+    stretches.account_id,
+    stretches.joined_date,
+    stretches.left_date,
     profiles.profile_id
 
-from members
+from stretches
 
 inner join profiles
-    on members.account_id = profiles.account_id
+    on stretches.account_id = profiles.account_id
+
+inner join populations
+    on stretches.base_population = populations.base_population
+    and stretches.entity = populations.entity
+    and coalesce(populations.plan_name, profiles.plan_name) = profiles.plan_name
+    and coalesce(populations.segment, profiles.segment) = profiles.segment
+    and coalesce(populations.industry, profiles.industry) = profiles.industry
+    and coalesce(populations.country, profiles.country) = profiles.country
+    and coalesce(populations.acquisition_channel, profiles.acquisition_channel) = profiles.acquisition_channel
+    and coalesce(populations.account_id, stretches.account_id) = stretches.account_id

@@ -9,6 +9,7 @@ events_by_day as (
         account_id,
         user_id,
         event_name,
+        object_id,
         event_count,
         quantity
 
@@ -26,6 +27,7 @@ kept_events as (
         account_id,
         user_id,
         event_name,
+        object_id,
         1 as event_count,
         quantity
 
@@ -63,6 +65,7 @@ of_surviving_accounts as (
         coalesce(merged_account_ids.account_id, usage.account_id) as account_id,
         usage.user_id,
         usage.event_name,
+        usage.object_id,
         usage.event_count,
         usage.quantity
 

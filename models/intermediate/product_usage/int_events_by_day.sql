@@ -24,6 +24,12 @@ events as (
 
 ),
 
+object_events as (
+
+    select * from {{ ref('int_object_events') }}
+
+),
+
 repeated_ids as (
 
     select * from {{ ref('int_repeated_event_ids') }}
@@ -50,6 +56,7 @@ with_kept_rows as (
         events.account_id,
         events.user_id,
         events.event_name,
+        case when object_events.event_name is not null then events.object_id end as object_id,
         events.is_internal,
         events.quantity,
         events.occurred_at,
@@ -65,6 +72,9 @@ with_kept_rows as (
     left join repeated_ids
         on events.event_id = repeated_ids.event_id
 
+    left join object_events
+        on events.event_name = object_events.event_name
+
 ),
 
 by_day as (
@@ -75,6 +85,7 @@ by_day as (
         account_id,
         user_id,
         event_name,
+        object_id,
         is_internal,
         kept_row,
         count(*) as event_count,
@@ -83,7 +94,7 @@ by_day as (
 
     from with_kept_rows
 
-    group by 1, 2, 3, 4, 5, 6, 7
+    group by 1, 2, 3, 4, 5, 6, 7, 8
 
 )
 
@@ -92,6 +103,7 @@ select
     by_day.account_id,
     by_day.user_id,
     by_day.event_name,
+    by_day.object_id,
     by_day.is_internal,
     by_day.kept_row,
     by_day.event_count,
@@ -99,7 +111,8 @@ select
     by_day.first_occurred_at,
     files.source_file,
     files.file_version,
-    {{ setting('reporting_timezone') }} as reporting_timezone
+    {{ setting('reporting_timezone') }} as reporting_timezone,
+    {{ object_events_signature() }} as object_events
 
 from by_day
 

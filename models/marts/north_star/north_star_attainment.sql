@@ -3,24 +3,20 @@ with
 windows as (
 
     select * from {{ ref('int_north_star_periods') }}
+    where is_active
 
 ),
 
 population as (
 
     select * from {{ ref('int_north_star_population') }}
+    where group_kind = 'profile'
 
 ),
 
 qualifying as (
 
-    select * from {{ ref('north_star_accounts') }}
-
-),
-
-profiles as (
-
-    select * from {{ ref('int_account_profiles') }}
+    select * from {{ ref('int_north_star_qualifying') }}
 
 ),
 
@@ -35,26 +31,22 @@ profile_attributes as (
         plan_name,
         currency
 
-    from profiles
+    from {{ ref('int_account_profiles') }}
 
 ),
 
 qualifying_by_profile as (
 
     select
-        qualifying.definition_name,
-        qualifying.definition_version,
-        qualifying.period_start,
-        profiles.profile_id,
+        definition_id,
+        period_start,
+        profile_id,
         count(*) as qualifying_count,
-        cast(sum(qualifying.quantity) as decimal(38, 6)) as quantity
+        cast(sum(quantity) as decimal(38, 6)) as quantity
 
     from qualifying
 
-    inner join profiles
-        on qualifying.account_id = profiles.account_id
-
-    group by 1, 2, 3, 4
+    group by 1, 2, 3
 
 ),
 
@@ -62,13 +54,13 @@ final as (
 
     select
         -- grain
-        population.definition_name || '|' || cast(population.definition_version as varchar)
-        || '|' || cast(population.period_start as varchar) || '|' || cast(population.profile_id as varchar)
+        windows.definition_name || '|' || cast(windows.definition_version as varchar)
+        || '|' || cast(windows.period_start as varchar) || '|' || cast(population.group_id as varchar)
             as north_star_attainment_id,
-        population.definition_name,
-        population.definition_version,
-        population.period_start,
-        population.profile_id,
+        windows.definition_name,
+        windows.definition_version,
+        windows.period_start,
+        population.group_id as profile_id,
 
         -- the accounts of the profile, as they are at as_of
         profile_attributes.segment,
@@ -107,18 +99,16 @@ final as (
     from population
 
     inner join windows
-        on population.definition_name = windows.definition_name
-        and population.definition_version = windows.definition_version
+        on population.definition_id = windows.definition_id
         and population.period_start = windows.period_start
 
     inner join profile_attributes
-        on population.profile_id = profile_attributes.profile_id
+        on population.group_id = profile_attributes.profile_id
 
     left join qualifying_by_profile
-        on population.definition_name = qualifying_by_profile.definition_name
-        and population.definition_version = qualifying_by_profile.definition_version
+        on population.definition_id = qualifying_by_profile.definition_id
         and population.period_start = qualifying_by_profile.period_start
-        and population.profile_id = qualifying_by_profile.profile_id
+        and population.group_id = qualifying_by_profile.profile_id
 
 )
 

@@ -2,7 +2,7 @@ with
 
 definitions as (
 
-    select * from {{ ref('north_star_definitions') }}
+    select * from {{ ref('stg_reference__north_star_definitions') }}
 
 ),
 

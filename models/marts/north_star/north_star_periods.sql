@@ -1,50 +1,34 @@
+{%- set periods = setting('north_star_trailing_periods') -%}
 with
 
-attainment as (
-
-    select * from {{ ref('north_star_attainment') }}
-
-),
-
-windows as (
-
-    select * from {{ ref('int_north_star_periods') }}
-
-),
-
-breakdowns as (
-
-    select * from {{ ref('int_profile_breakdowns') }}
-
-),
-
-breakdown_values as (
-
-    select distinct
-        breakdown,
-        breakdown_value
-    from breakdowns
-
-),
-
-by_breakdown as (
+values_by_period as (
 
     select
-        attainment.definition_name,
-        attainment.definition_version,
-        attainment.period_start,
-        breakdowns.breakdown,
-        breakdowns.breakdown_value,
-        sum(attainment.qualifying_count) as qualifying_count,
-        sum(attainment.population_count) as population_count,
-        sum(attainment.quantity) as quantity
+        *,
+        reported_numerator / nullif(reported_denominator, 0) as reported_value
+    from {{ ref('int_north_star_values') }}
 
-    from attainment
+),
 
-    inner join breakdowns
-        on attainment.profile_id = breakdowns.profile_id
+-- Incomplete periods come last, so that every row before a complete one is complete. Sums are divided, not shares averaged.
+with_history as (
 
-    group by 1, 2, 3, 4, 5
+    select
+        *,
+        lag(reported_value) over value_history as previous_value,
+        lag(qualifying_count) over value_history as previous_qualifying_count,
+        count(*) over last_periods as trailing_count,
+        sum(reported_numerator) over last_periods / nullif(sum(reported_denominator) over last_periods, 0)
+            as trailing_value
+
+    from values_by_period
+
+    window
+        value_history as (partition by definition_id, breakdown_id order by period_start),
+        last_periods as (
+            partition by definition_id, breakdown_id order by period_start
+            rows between {{ periods }} - 1 preceding and current row
+        )
 
 ),
 
@@ -52,34 +36,44 @@ final as (
 
     select
         -- grain
-        windows.definition_name,
-        windows.definition_version,
-        windows.period_start,
-        windows.period_end,
-        windows.window_unit,
-        breakdown_values.breakdown,
-        breakdown_values.breakdown_value,
+        definition_name,
+        definition_version,
+        period_start,
+        period_end,
+        window_unit,
+        breakdown,
+        breakdown_value,
+
+        -- definition
+        label,
+        entity,
+        reports,
 
         -- counts
-        cast(coalesce(by_breakdown.qualifying_count, 0) as bigint) as qualifying_count,
-        cast(coalesce(by_breakdown.population_count, 0) as bigint) as population_count,
-        cast(by_breakdown.qualifying_count as double) / nullif(by_breakdown.population_count, 0) as qualifying_share,
-        cast(coalesce(by_breakdown.quantity, 0) as decimal(38, 6)) as quantity,
+        qualifying_count,
+        population_count,
+        cast(qualifying_count as double) / nullif(population_count, 0) as qualifying_share,
+        quantity,
+        denominator_quantity,
 
-        windows.is_primary,
-        windows.is_in_force,
-        windows.is_complete
+        -- the number shown first
+        reported_value,
+        previous_value,
+        case when is_complete then reported_value - previous_value end as value_change,
+        case when is_complete and trailing_count = {{ periods }} then trailing_value end as trailing_average,
 
-    from windows
+        -- who came and went: qualifying = new + retained + resurrected, previous = retained + lost
+        previous_qualifying_count,
+        new_count,
+        retained_count,
+        resurrected_count,
+        lost_count,
 
-    cross join breakdown_values
+        is_primary,
+        is_in_force,
+        is_complete
 
-    left join by_breakdown
-        on windows.definition_name = by_breakdown.definition_name
-        and windows.definition_version = by_breakdown.definition_version
-        and windows.period_start = by_breakdown.period_start
-        and breakdown_values.breakdown = by_breakdown.breakdown
-        and breakdown_values.breakdown_value = by_breakdown.breakdown_value
+    from with_history
 
 )
 

@@ -88,6 +88,7 @@ select
     account_id,
     user_id,
     event_name,
+    object_id,
     quantity,
     coalesce(is_internal, false) as is_internal,
     occurred_at,

@@ -1,0 +1,139 @@
+with
+
+conditions as (
+
+    select * from {{ ref('int_north_star_conditions') }}
+
+),
+
+measures as (
+
+    select * from {{ ref('int_north_star_measures') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_north_star_periods') }}
+
+),
+
+members as (
+
+    select * from {{ ref('int_population_members') }}
+
+),
+
+sign_ups as (
+
+    select * from {{ ref('int_north_star_sign_ups') }}
+
+),
+
+met_by_nothing as (
+
+    select
+        definition_id,
+        sum(case when is_met_by_nothing then 1 else 0 end) as met_count
+
+    from conditions
+
+    group by 1
+
+),
+
+judged as (
+
+    select
+        measures.definition_id,
+        measures.period_start,
+        measures.entity_id,
+        measures.measured_value,
+        conditions.is_reported_quantity,
+        conditions.is_denominator,
+        case when {{ north_star_verdict('measures.measured_value') }} then 1 else 0 end as is_met,
+        case when conditions.is_met_by_nothing then 1 else 0 end as is_met_by_nothing
+
+    from measures
+
+    inner join conditions
+        on measures.condition_id = conditions.condition_id
+
+),
+
+-- Conditions without a measure are judged by nothing having been done.
+by_entity as (
+
+    select
+        definition_id,
+        period_start,
+        entity_id,
+        sum(is_met) - sum(is_met_by_nothing) as met_more_than_nothing,
+        cast(sum(case when is_reported_quantity then measured_value else 0 end) as decimal(38, 6)) as quantity,
+        cast(sum(case when is_denominator then measured_value else 0 end) as decimal(38, 6)) as denominator_quantity
+
+    from judged
+
+    group by 1, 2, 3
+
+),
+
+meeting_all as (
+
+    select
+        periods.definition_id,
+        periods.definition_name,
+        periods.definition_version,
+        periods.period_start,
+        periods.population,
+        periods.entity,
+        by_entity.entity_id,
+        by_entity.quantity,
+        case when periods.reports = 'rate' then by_entity.denominator_quantity end as denominator_quantity,
+        -- The last day of the entity's own window, as far as it is over.
+        case
+            when periods.window_days is null then periods.last_counted_date
+            else least(
+                cast({{ dbt.dateadd('day', 'periods.window_days - 1', 'sign_ups.created_date') }} as date),
+                {{ setting('as_of') }}
+            )
+        end as judged_date
+
+    from by_entity
+
+    inner join periods
+        on by_entity.definition_id = periods.definition_id
+        and by_entity.period_start = periods.period_start
+
+    inner join met_by_nothing
+        on by_entity.definition_id = met_by_nothing.definition_id
+        and by_entity.met_more_than_nothing + met_by_nothing.met_count = periods.condition_count
+
+    left join sign_ups
+        on periods.window_unit = 'since_sign_up'
+        and periods.entity = sign_ups.entity
+        and by_entity.entity_id = sign_ups.entity_id
+
+)
+
+select
+    meeting_all.definition_id,
+    meeting_all.definition_name,
+    meeting_all.definition_version,
+    meeting_all.period_start,
+    meeting_all.entity,
+    meeting_all.entity_id,
+    members.account_id,
+    members.profile_id,
+    meeting_all.quantity,
+    meeting_all.denominator_quantity
+
+from meeting_all
+
+-- Who is not in the population cannot qualify: the share stays within 0 and 1.
+inner join members
+    on meeting_all.population = members.population
+    and meeting_all.entity = members.entity
+    and meeting_all.entity_id = members.entity_id
+    and meeting_all.judged_date >= members.joined_date
+    and (members.left_date is null or meeting_all.judged_date < members.left_date)

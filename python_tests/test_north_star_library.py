@@ -1,0 +1,48 @@
+"""Every definition of the shipped library, switched on for hand-made data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from python_tests.agreement import assert_mart_agrees
+from python_tests.built import Built, Workshop
+from python_tests.cases.case import Case
+from python_tests.cases.north_star_library import CASES, LIBRARY, library_company
+from python_tests.oracles.company import Company
+from python_tests.oracles.marts import expected_rows
+from python_tests.test_cases import check, mart_rows
+from python_tests.test_north_star import MARTS
+
+
+@pytest.fixture(scope="module")
+def oracle(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    return library_company(tmp_path_factory.mktemp("library"))
+
+
+@pytest.fixture(scope="module")
+def library(oracle: Company, workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    with workshop.begin(oracle, tmp_path_factory.mktemp("library")).delivered() as found:
+        yield found
+
+
+def test_every_definition_has_a_case() -> None:
+    worked = {one.key["definition_name"] for case in CASES for one in case.expected}
+    assert {one.name for one in LIBRARY} == worked
+    assert len(LIBRARY) >= 20
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_oracle_says_what_was_worked_by_hand(case: Case, oracle: Company) -> None:
+    check(case, {one.mart: expected_rows(oracle, one.mart) for one in case.expected})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_marts_say_what_was_worked_by_hand(case: Case, library: Built) -> None:
+    check(case, {one.mart: mart_rows(library, one.mart) for one in case.expected})
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_every_row_agrees_with_the_oracle(mart: str, library: Built) -> None:
+    assert_mart_agrees(library, mart)
