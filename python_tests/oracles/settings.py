@@ -32,6 +32,7 @@ class Settings:
     ltv_minimum_at_risk: int = 10
     cac_lag_months: int = 0
     north_star_minimum_accounts: int = 30
+    session_gap_minutes: int = 30
 
     @classmethod
     def from_variables(cls, known: Mapping[str, Any]) -> Settings:
@@ -49,6 +50,7 @@ class Settings:
             known["ltv_minimum_at_risk"],
             known["cac_lag_months"],
             known["north_star_minimum_accounts"],
+            known["session_gap_minutes"],
         )
 
     @cached_property
