@@ -14,7 +14,7 @@ from python_tests.oracles.movements import SUMS
 
 Key = tuple[Any, ...]
 SHOWN = 15
-PERIODS = ("month_start", "date_day", "period_start")
+PERIODS = ("month_start", "date_day", "period_start", "cohort_month")
 LABELS = (
     *PERIODS, "period_end", "breakdown", "breakdown_value", "window_unit", "definition_name",
     "definition_version", "gross_margin", "label", "entity", "reports",

@@ -73,6 +73,11 @@ def _write(path: Path, columns: Iterable[str], rows: Iterable[RawRow]) -> None:
             writer.writerow(["" if row.get(name) is None else row[name] for name in names])
 
 
+def write_rows(path: Path, rows: Sequence[RawRow]) -> None:
+    """A reference file with the columns that its rows have."""
+    _write(path, dict.fromkeys(name for row in rows for name in row), rows)
+
+
 def write_raw(folder: Path, tables: Mapping[str, Iterable[RawRow]]) -> Path:
     """One CSV per table, header-only where the company has no such rows; left-out columns are null."""
     for name, table in TABLES.items():

@@ -16,11 +16,18 @@ from python_tests.oracles.contract import TABLES
 from python_tests.oracles.settings import Settings
 from python_tests.project import Project, copy_tree
 
-SELECTED = ("--select", "+int_daily_usage", "+rejected_rows", "--exclude-resource-type", "unit_test", "test")
+SELECTED = (
+    "--select", "+int_daily_usage", "+rejected_rows", "+int_sessions",
+    "--exclude-resource-type", "unit_test", "test",
+)  # fmt: skip
 STATE = {
     "usage": """
         select date_day, account_id, user_id, event_name, sum(event_count), sum(quantity)
         from intermediate.int_daily_usage group by all order by all
+    """,
+    "sessions": """
+        select user_id, session_id, started_at, ended_at, event_count
+        from intermediate.int_sessions order by all
     """,
     "rejected": "select raw_table, row_key, reason, raw_text from marts.rejected_rows order by all",
 }
@@ -94,7 +101,7 @@ def test_incremental_state_is_that_of_a_full_refresh(incremental: Project, tmp_p
         fresh.dbt("build", *SELECTED)
         found, expected = state(now), state(fresh)
         assert found == expected, f"after {step} the incremental build differs from a fresh one"
-        assert expected["usage"] and expected["rejected"]
+        assert expected["usage"] and expected["rejected"] and expected["sessions"]
 
     incremental.dbt("build", *SELECTED)
 
@@ -114,10 +121,18 @@ def test_incremental_state_is_that_of_a_full_refresh(incremental: Project, tmp_p
     settled("judged_anew", later)
 
     # A file is corrected, another taken back, and an account with it.
-    write_events(raw / "events/2.parquet", [("e6", "a", "u", "renamed", "2024-02-02T10:00:00Z", "")])
+    write_events(raw / "events/2.parquet", [
+        ("e6", "a", "u", "renamed", "2024-02-02T10:00:00Z", ""),
+        ("e9", "a", "u", "task", "2024-02-02T10:45:00Z", ""),
+    ])  # fmt: skip
     (raw / "events/3.parquet").unlink()
     accounts(raw, "a", "unknown_yet")
+    # The build that sees it first fails after it has counted the days.
+    later.dbt("build", "--select", "+int_events_by_day", *SELECTED[4:])
     settled("corrected_and_taken_back", later)
+
+    # A pause of 45 minutes ends a session no longer.
+    settled("longer_sessions", replace(later, settings=Settings(date(2024, 3, 31), session_gap_minutes=60)))
 
     # Somebody asks what was known before: today moves back.
     settled("asked_of_an_earlier_day", incremental)

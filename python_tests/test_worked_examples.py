@@ -23,6 +23,7 @@ Example = dict[str, Any]
 
 BY_FORMULA = (
     "ccr-02", "cmf-ltv-apr", "ltv-tree", "wf-gist-arr", "wf-gist-mrr",
+    "ret-mx-03",  # in test_worked_usage.py
     # in test_worked_economy.py
     "life-skok-01", "cacp-02", "magic-02", "burn-02", "r40-01", "r40-04", "km-01", "km-03", "km-04",
 )  # fmt: skip
@@ -36,7 +37,10 @@ UNDER_POLICY = {
 TAIL = "beyond what is observed the curve goes on with the churn of the last observed ages, not a fitted sBG"
 # Of our subjects, but no number of ours under any policy.
 OTHER_OPTION = {
-    "stick-ph": "stickiness is a ratio, not a histogram",
+    "ret-mx-04": "rates of cohorts are pooled, never averaged",
+    "ret-mx-06": "windows are days since the first event, not calendar weeks",
+    "ret-mx-08": "days are those of the calendar, not 24 hours from the event",
+    "ret-rc-days": "a window counts the days after day 0, not day 0 itself",
     "sbg-rg-fit": TAIL,
     "sbg-he-ll": TAIL,
     "sbg-he-proj": TAIL,
@@ -48,10 +52,12 @@ SUBJECTS = (
     "mrr", "mrr_normalisation_factor", "mrr_waterfall", "new_mrr", "expansion_mrr", "contraction_mrr",
     "churned_mrr", "arr", "arpa", "gross_mrr_churn_rate", "net_mrr_churn_rate", "customer_churn_rate",
     "customer_churn", "quick_ratio", "ltv", "ltv_margin", "mau_window", "wau_window", "stickiness",
-    "stickiness_frequency", "nps", "nps_bucket", "proration_lines (must NOT enter MRR)", "nrr", "grr",
-    "simpson", "customer_lifetime", "cac", "cac_payback_months", "magic_number", "burn_multiple",
-    "rule_of_40", "kaplan_meier", "sbg_fit", "sbg_loglik", "sbg_projection", "sbg_fit_multi_cohort",
-    "projection_error", "ols_baselines", "retention_annualised",
+    "stickiness_frequency", "session_split", "retention_average", "retention_day_boundary",
+    "retention_week_boundary", "retention_rolling_windows", "retention_criteria", "lifetime_window_days",
+    "nps", "nps_bucket", "proration_lines (must NOT enter MRR)", "nrr", "grr", "simpson",
+    "customer_lifetime", "cac", "cac_payback_months", "magic_number", "burn_multiple", "rule_of_40",
+    "kaplan_meier", "sbg_fit", "sbg_loglik", "sbg_projection", "sbg_fit_multi_cohort", "projection_error",
+    "ols_baselines", "retention_annualised",
 )  # fmt: skip
 
 

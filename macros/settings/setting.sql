@@ -16,6 +16,8 @@
         'ltv_discount_rate': {'pattern': '0(\\.\\d{1,6})?|1(\\.0{1,6})?', 'form': 'a yearly rate from 0 to 1',
             'sql': 'cast(%s as double)'},
         'north_star_trailing_periods': {'pattern': '[1-9]\\d?', 'form': 'a whole number of periods, 1 to 99', 'sql': '%s'},
+        'session_gap_minutes': {'pattern': '[1-9]\\d{0,2}|1[0-3]\\d{2}|14[0-3]\\d|1440', 'form': 'a whole number of minutes, 1 to 1440',
+            'sql': 'cast(%s as bigint)'},
         'ltv_minimum_at_risk': {'pattern': '[1-9]\\d{0,5}', 'form': 'a whole number of accounts from 1 on', 'sql': '%s'},
         'north_star_minimum_accounts': {'pattern': '[1-9]\\d{0,5}', 'form': 'a whole number of accounts from 1 on',
             'sql': '%s'},

@@ -92,9 +92,12 @@ def add_ons(settings: Settings, signed: list[Contract]) -> list[Row]:
         wanted, dropped, kind = rng.random(), rng.random(), int(rng.integers(0, len(ADD_ONS)))
         start = contract.start + int(rng.integers(20 * DAY, 200 * DAY))
         end = start + int(rng.integers(90 * DAY, 300 * DAY)) if dropped < ADD_ON_DROPPED else HORIZON
+        name, interval, thousandths = ADD_ONS[kind]
         if wanted >= ADD_ON_SHARE or start + 60 * DAY > contract.last():
             continue
-        name, interval, thousandths = ADD_ONS[kind]
+        # The price of an add-on by the week or day follows from the plan's price per month.
+        if interval and contract.interval not in p.INTERVALS:
+            continue
         end = end if end < contract.last() else contract.end or 0
         months = p.INTERVAL_MONTHS[p.INTERVALS.index(contract.interval)] if interval else 1
         amount = decimals(contract.cents * thousandths // (1000 * months))

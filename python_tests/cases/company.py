@@ -10,6 +10,7 @@ from python_tests.cases import (
     accounts,
     contracts,
     economy,
+    engagement,
     intake,
     north_star,
     nps,
@@ -21,7 +22,7 @@ from python_tests.cases.case import Case
 from python_tests.oracles.company import Company
 from python_tests.oracles.contract import TABLES
 from python_tests.oracles.settings import Settings
-from python_tests.raw_files import RawRow, write_raw, write_reference
+from python_tests.raw_files import RawRow, write_raw, write_reference, write_rows
 
 SETTINGS = Settings(date(2024, 6, 15), reporting_timezone="Europe/Berlin", gross_margin=Decimal("0.8"))
 
@@ -35,6 +36,7 @@ CASES: tuple[Case, ...] = (
     *published.CASES,
     *economy.CASES,
     *published_economy.CASES,
+    *engagement.CASES,
 )
 
 RATES: list[RawRow] = [
@@ -58,9 +60,7 @@ def cases_company(scratch: Path) -> Company:
     assert len(set(names)) == len(names), "case ids must differ"
     tables = {table: [row for case in CASES for row in case.rows(table)] for table in TABLES}
     tables["exchange_rates"] = RATES
-    return Company(
-        "cases",
-        write_raw(scratch / "raw", tables),
-        SETTINGS,
-        write_reference(scratch / "reference", north_star.DEFINITIONS),
-    )
+    reference = write_reference(scratch / "reference", north_star.DEFINITIONS)
+    write_rows(reference / "excluded_users.csv", engagement.EXCLUDED)
+    write_rows(reference / "usage_retention_windows.csv", engagement.WINDOWS)
+    return Company("cases", write_raw(scratch / "raw", tables), SETTINGS, reference)

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from python_tests.cases import parity_economy
+from python_tests.cases import parity_economy, parity_usage
 from python_tests.oracles.company import Company
 from python_tests.oracles.marts import expected_rows
 
@@ -120,6 +120,23 @@ NPS = Subject(
     "nps", "month", (("role", "nps_answer__role"), ("segment", "nps_answer__segment")),
     _rows_of("nps_monthly"),
 )  # fmt: skip
+ENGAGEMENT = Subject(
+    "engagement", "month", (("segment", "engagement_user_month__segment"),), _rows_of("engagement_monthly")
+)  # fmt: skip
+SESSIONS = Subject("sessions", "month", (("segment", "session__segment"),), _rows_of("engagement_monthly"))
+LIFECYCLE = Subject(
+    "usage churn", "month", (("country", "usage_movement__country"),), parity_usage.lifecycle
+)  # fmt: skip
+USAGE_RETENTION = Subject(
+    "usage retention", "month", (("segment", "usage_return__segment"),), parity_usage.retention
+)  # fmt: skip
+USAGE_RETENTION_INPUTS = Subject(
+    "usage retention inputs", "month", (("window", "usage_return__window_name"),),
+    parity_usage.retention_inputs,
+)  # fmt: skip
+FEATURES = Subject(
+    "features", "month", (("event", "account_feature__event_name"),), parity_usage.first_uses
+)  # fmt: skip
 
 SAME_NAME: dict[Subject, tuple[str, ...]] = {
     REVENUE: (
@@ -141,6 +158,12 @@ SAME_NAME: dict[Subject, tuple[str, ...]] = {
     USAGE_WEEKS: ("user_days", "account_days"),
     USER_SIGN_UPS: ("signed_up_user_count",),
     ACCOUNT_SIGN_UPS: ("signed_up_account_count",),
+    ENGAGEMENT: parity_usage.ENGAGEMENT,
+    SESSIONS: ("median_session_seconds",),
+    LIFECYCLE: parity_usage.LIFECYCLE,
+    USAGE_RETENTION: parity_usage.RETENTION,
+    USAGE_RETENTION_INPUTS: parity_usage.RETENTION_INPUTS,
+    FEATURES: ("feature_first_uses",),
     RETENTION: parity_economy.RATE_METRICS,
     RETENTION_INPUTS: parity_economy.INPUTS,
     SURVIVAL: ("survival_rate_12m", "expected_lifetime_months", "ltv_observed", "ltv_survival"),

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
+from python_tests.oracles import excluded
 from python_tests.oracles.intake import Intake, Row, take_in
 from python_tests.oracles.month_sums import MonthSums, sum_by_month
 from python_tests.oracles.movements import Movement, movements
@@ -16,6 +17,7 @@ from python_tests.oracles.north_star_definitions import Definition, read_definit
 from python_tests.oracles.nps import Answer, Nps, answers, nps_monthly
 from python_tests.oracles.policies import Policy, read_policies
 from python_tests.oracles.revenue import Ledger, keep_ledger
+from python_tests.oracles.sessions import Session, sessions
 from python_tests.oracles.settings import NONE, Settings
 from python_tests.oracles.stitching import read_terms
 from python_tests.oracles.terms import Term
@@ -118,7 +120,12 @@ class Company:
 
     @cached_property
     def events(self) -> list[tuple[date, Row]]:
-        return counted_events(self.intake)
+        left_out = excluded.users(self.reference)
+        return [(day, row) for day, row in counted_events(self.intake) if row["user_id"] not in left_out]
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        return sessions(self.events, self.settings)
 
     @cached_property
     def usage_days(self) -> Counter[tuple[str, str | None, date]]:

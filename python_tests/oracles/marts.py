@@ -11,6 +11,7 @@ from python_tests.oracles import (
     mart_changes,
     mart_economy,
     mart_north_star,
+    mart_engagement,
     mart_policies,
     mart_retention,
     mart_revenue,
@@ -90,6 +91,21 @@ MARTS = {
             mart_candidates.north_star_lead_lag,
         ),
         Mart("north_star_candidates", DEFINITION[:2], mart_candidates.north_star_candidates),
+        *(
+            Mart(name, key, getattr(mart_engagement, name))
+            for name, key in {
+                "sessions": ("user_id", "session_id", "started_at"),
+                "engagement_user_months": ("user_id", "month_start"),
+                "engagement_monthly": MONTHLY,
+                "usage_movements": ("entity", "entity_id", "month_start"),
+                "usage_lifecycle_monthly": ("month_start", "entity", *MONTHLY[1:]),
+                "stickiness_frequency": ("month_start", "entity", "active_day_count", *MONTHLY[1:]),
+                "usage_returns": ("entity", "entity_id", "window_name"),
+                "usage_retention": ("cohort_month", "entity", "window_name", *MONTHLY[1:]),
+                "account_features": ("account_id", "event_name"),
+                "feature_adoption": ("month_start", "event_name", *MONTHLY[1:]),
+            }.items()
+        ),
         Mart("sign_ups_monthly", MONTHLY, mart_usage.sign_ups_monthly),
         Mart("nps_answers", ("response_id",), mart_usage.nps_answers),
         Mart("nps_monthly", MONTHLY, mart_usage.nps_monthly),

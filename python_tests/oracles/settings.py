@@ -33,6 +33,7 @@ class Settings:
     cac_lag_months: int = 0
     north_star_minimum_accounts: int = 30
     north_star_trailing_periods: int = 4
+    session_gap_minutes: int = 30
 
     @classmethod
     def from_variables(cls, known: Mapping[str, Any]) -> Settings:
@@ -51,6 +52,7 @@ class Settings:
             known["cac_lag_months"],
             known["north_star_minimum_accounts"],
             known["north_star_trailing_periods"],
+            known["session_gap_minutes"],
         )
 
     @cached_property

@@ -1,6 +1,3 @@
-{#- Read by one model only, so it is not worth writing down. -#}
-{{ config(materialized='view') }}
-
 with
 
 usage_days as (

@@ -47,6 +47,12 @@ usage as (
 
 ),
 
+excluded_users as (
+
+    select distinct user_id from {{ ref('excluded_users') }}
+
+),
+
 merged_account_ids as (
 
     select
@@ -73,6 +79,12 @@ of_surviving_accounts as (
 
     left join merged_account_ids
         on usage.account_id = merged_account_ids.named_account_id
+
+    -- Bots and testers whose events do not say so themselves.
+    left join excluded_users
+        on usage.user_id = excluded_users.user_id
+
+    where excluded_users.user_id is null
 
 )
 

@@ -42,6 +42,7 @@ parsed as (
         raw_text,
         copy_number,
         nullif({{ dbt.split_part('row_content', 'chr(31)', 1) }}, '') as event_id,
+        nullif({{ dbt.split_part('row_content', 'chr(31)', 4) }}, '') as session_id,
         {{ utc_timestamp(dbt.split_part('row_content', 'chr(31)', 6)) }} as occurred_at,
         {{ utc_timestamp(dbt.split_part('row_content', 'chr(31)', 7)) }} as received_at
 
@@ -67,10 +68,12 @@ select
     event_id,
     account_id,
     user_id,
+    session_id,
     event_name,
     object_id,
     is_internal,
     quantity,
+    occurred_at,
     date_day,
     raw_text,
     rejection_reason

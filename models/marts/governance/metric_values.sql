@@ -1,17 +1,21 @@
-{#- Every published number in one long table. Which metrics there are, where each is published (for which horizon, for
-    which breakdowns if not for all) and what its numerator and denominator are comes from the metrics' YAML. -#}
+{#- Every published number in one long table. Which metrics there are, where each is published (for which horizon,
+    entity, window, for which breakdowns if not for all) and what its numerator and denominator are comes from the metrics' YAML. -#}
 -- depends_on: {{ ref('mrr_monthly') }}
 -- depends_on: {{ ref('churn_monthly') }}
 -- depends_on: {{ ref('lifetime_value') }}
 -- depends_on: {{ ref('revenue_retention_monthly') }}
 -- depends_on: {{ ref('unit_economics_monthly') }}
 -- depends_on: {{ ref('active_users_daily') }}
+-- depends_on: {{ ref('engagement_monthly') }}
+-- depends_on: {{ ref('usage_lifecycle_monthly') }}
+-- depends_on: {{ ref('usage_retention') }}
 -- depends_on: {{ ref('north_star_periods') }}
 -- depends_on: {{ ref('nps_monthly') }}
 -- depends_on: {{ ref('sign_ups_monthly') }}
 {%- set period_columns = {
     'active_users_daily': ['day', 'date_day'],
     'north_star_periods': ['window', 'period_start'],
+    'usage_retention': ['month', 'cohort_month'],
 } %}
 with
 
@@ -45,6 +49,12 @@ published as (
             where is_primary and is_in_force
         {% elif meta.horizon_months %}
             where horizon_months = {{ meta.horizon_months }}
+        {% elif meta.entity %}
+            where
+                entity = {{ sql_text(meta.entity) }}
+                {% if meta.window_name %}
+                    and window_name = {{ sql_text(meta.window_name) }}
+                {% endif %}
         {% elif meta.breakdowns %}
             where
                 false

@@ -1,5 +1,5 @@
 -- Every raw event, typed and checked by the rules that need no other event. A view: whoever reads it reads raw events,
--- and only int_events_by_day does.
+-- and only int_events_by_day and int_session_parts do.
 with
 
 source as (
@@ -87,6 +87,7 @@ select
     event_id,
     account_id,
     user_id,
+    session_id,
     event_name,
     object_id,
     quantity,

@@ -1,0 +1,113 @@
+with
+
+daily_usage as (
+
+    select * from {{ ref('int_daily_usage') }}
+
+),
+
+sessions as (
+
+    select * from {{ ref('int_sessions') }}
+
+),
+
+entity_months as (
+
+    select * from {{ ref('int_active_entity_months') }}
+
+),
+
+users as (
+
+    select * from {{ ref('int_counted_users') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
+
+),
+
+key_actions as (
+
+    select * from {{ ref('key_actions') }}
+
+),
+
+actions as (
+
+    select
+        daily_usage.user_id,
+        cast({{ dbt.date_trunc('month', 'daily_usage.date_day') }} as date) as month_start,
+        sum(case when key_actions.kind = 'key_action' then daily_usage.event_count else 0 end) as key_action_count,
+        sum(case when key_actions.kind = 'login' then daily_usage.event_count else 0 end) as login_count
+
+    from daily_usage
+
+    inner join key_actions
+        on daily_usage.event_name = key_actions.event_name
+
+    where daily_usage.user_id is not null
+
+    group by 1, 2
+
+),
+
+-- A session belongs to the day on which it begins.
+session_months as (
+
+    select
+        user_id,
+        cast({{ dbt.date_trunc('month', 'started_date') }} as date) as month_start,
+        count(*) as session_count,
+        sum(session_seconds) as session_seconds
+
+    from sessions
+
+    group by 1, 2
+
+)
+
+select
+    -- ids
+    entity_months.entity_id || '|' || cast(entity_months.month_start as varchar) as engagement_user_month_id,
+    entity_months.entity_id as user_id,
+    users.account_id,
+    entity_months.month_start,
+
+    -- the account, as it is at as_of
+    profiles.segment,
+    profiles.industry,
+    profiles.country,
+    profiles.acquisition_channel,
+    profiles.plan_name,
+    profiles.currency,
+
+    -- counts
+    1 as active_user_count,
+    cast(entity_months.active_day_count as bigint) as active_day_count,
+    cast(coalesce(actions.key_action_count, 0) as bigint) as key_action_count,
+    cast(coalesce(actions.login_count, 0) as bigint) as login_count,
+    cast(coalesce(session_months.session_count, 0) as bigint) as session_count,
+    cast(coalesce(session_months.session_seconds, 0) as bigint) as session_seconds,
+    coalesce(session_months.session_seconds, 0) / 60.0 as session_minutes
+
+from entity_months
+
+inner join users
+    on entity_months.entity_id = users.user_id
+
+inner join profiles
+    on users.account_id = profiles.account_id
+
+left join actions
+    on entity_months.entity_id = actions.user_id
+    and entity_months.month_start = actions.month_start
+
+left join session_months
+    on entity_months.entity_id = session_months.user_id
+    and entity_months.month_start = session_months.month_start
+
+where entity_months.entity = 'user'

@@ -1,0 +1,46 @@
+{#- A view: the sessions are there already, with the account's attributes a join away. -#}
+{{ config(materialized='view') }}
+
+with
+
+sessions as (
+
+    select * from {{ ref('int_sessions') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
+
+)
+
+select
+    -- ids
+    sessions.user_id || '|' || coalesce(sessions.session_id, '') || '|'
+    || cast(epoch_us(sessions.started_at) as varchar) as session_key,
+    sessions.user_id,
+    sessions.account_id,
+    sessions.session_id,
+
+    -- the account, as it is at as_of
+    profiles.segment,
+    profiles.industry,
+    profiles.country,
+    profiles.acquisition_channel,
+    profiles.plan_name,
+    profiles.currency,
+
+    -- numbers
+    sessions.session_seconds,
+    sessions.event_count,
+
+    -- times
+    sessions.started_date,
+    sessions.started_at,
+    sessions.ended_at
+
+from sessions
+
+inner join profiles
+    on sessions.account_id = profiles.account_id
