@@ -26,6 +26,7 @@ VARIABLES = (
     "reporting_currency", "reporting_timezone", "past_due_grace_days", "gross_margin", "revenue_policy",
     "ltv_horizon_months", "ltv_discount_rate", "ltv_minimum_at_risk", "cac_lag_months",
     "north_star_minimum_accounts",
+    "trial_window_days", "return_first_days", "return_day", "return_bracket_days", "return_minimum_count",
 )  # fmt: skip
 DATABASE = "north_star.duckdb"
 PARSED = Path("target/partial_parse.msgpack")

@@ -102,7 +102,7 @@ def test_boards_are_valid(rendered: Rendered) -> None:
 
 
 def test_the_overview_and_every_subject_have_a_board() -> None:
-    subjects = {"accounts", "product_usage", "revenue", "customer_voice", "governance"}
+    subjects = {"accounts", "activation", "product_usage", "revenue", "customer_voice", "governance"}
     questions_of_revenue = {"retention", "unit_economics", "policies"}
     assert set(BOARDS) == {"north_star", "candidates", *subjects, *questions_of_revenue}
 

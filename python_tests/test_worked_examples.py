@@ -23,6 +23,7 @@ Example = dict[str, Any]
 
 BY_FORMULA = (
     "ccr-02", "cmf-ltv-apr", "ltv-tree", "wf-gist-arr", "wf-gist-mrr",
+    "trial-03",  # in test_activation.py
     # in test_worked_economy.py
     "life-skok-01", "cacp-02", "magic-02", "burn-02", "r40-01", "r40-04", "km-01", "km-03", "km-04",
 )  # fmt: skip
@@ -37,6 +38,8 @@ TAIL = "beyond what is observed the curve goes on with the churn of the last obs
 # Of our subjects, but no number of ours under any policy.
 OTHER_OPTION = {
     "stick-ph": "stickiness is a ratio, not a histogram",
+    "fun-mx-06": "a breakdown is an attribute of the account, not of the event that began the funnel",
+    "conv-mf-02": "pairs before a conversion is given to one of them; ours belongs to the last trial before",
     "sbg-rg-fit": TAIL,
     "sbg-he-ll": TAIL,
     "sbg-he-proj": TAIL,
@@ -52,6 +55,7 @@ SUBJECTS = (
     "simpson", "customer_lifetime", "cac", "cac_payback_months", "magic_number", "burn_multiple",
     "rule_of_40", "kaplan_meier", "sbg_fit", "sbg_loglik", "sbg_projection", "sbg_fit_multi_cohort",
     "projection_error", "ols_baselines", "retention_annualised",
+    "trial_to_paid", "funnel", "funnel_breakdown", "conversion_window_maturity", "conversion_join_fanout",
 )  # fmt: skip
 
 

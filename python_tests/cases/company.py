@@ -8,6 +8,7 @@ from pathlib import Path
 
 from python_tests.cases import (
     accounts,
+    activation,
     contracts,
     economy,
     intake,
@@ -15,6 +16,7 @@ from python_tests.cases import (
     nps,
     published,
     published_economy,
+    trials,
     usage,
 )
 from python_tests.cases.case import Case
@@ -35,6 +37,8 @@ CASES: tuple[Case, ...] = (
     *published.CASES,
     *economy.CASES,
     *published_economy.CASES,
+    *activation.CASES,
+    *trials.CASES,
 )
 
 RATES: list[RawRow] = [

@@ -32,6 +32,11 @@ class Settings:
     ltv_minimum_at_risk: int = 10
     cac_lag_months: int = 0
     north_star_minimum_accounts: int = 30
+    trial_window_days: int = 30
+    return_first_days: int = 1
+    return_day: int = 14
+    return_bracket_days: int = 7
+    return_minimum_count: int = 30
 
     @classmethod
     def from_variables(cls, known: Mapping[str, Any]) -> Settings:
@@ -49,6 +54,11 @@ class Settings:
             known["ltv_minimum_at_risk"],
             known["cac_lag_months"],
             known["north_star_minimum_accounts"],
+            known["trial_window_days"],
+            known["return_first_days"],
+            known["return_day"],
+            known["return_bracket_days"],
+            known["return_minimum_count"],
         )
 
     @cached_property

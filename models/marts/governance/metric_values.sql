@@ -9,6 +9,9 @@
 -- depends_on: {{ ref('north_star_periods') }}
 -- depends_on: {{ ref('nps_monthly') }}
 -- depends_on: {{ ref('sign_ups_monthly') }}
+-- depends_on: {{ ref('activation_cohorts') }}
+-- depends_on: {{ ref('trials_monthly') }}
+-- depends_on: {{ ref('anniversary_retention') }}
 {%- set period_columns = {
     'active_users_daily': ['day', 'date_day'],
     'north_star_periods': ['window', 'period_start'],
@@ -45,6 +48,8 @@ published as (
             where is_primary and is_in_force
         {% elif meta.horizon_months %}
             where horizon_months = {{ meta.horizon_months }}
+        {% elif meta.step_name %}
+            where step_name = {{ sql_text(meta.step_name) }}
         {% elif meta.breakdowns %}
             where
                 false
