@@ -1,4 +1,4 @@
-"""Activation, trials, anniversaries and returns: marts against the oracle, steps that cannot be followed, formulas."""
+"""Activation, trials, anniversaries and returns: marts against the oracle, bad steps, formulas."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The value funnel with the shipped steps: onboarded within 7 days, first value (three tasks completed) within 30,
-North Star and paying within 90, retained (90 days after) within 180, expanded within 365. As of 15 June 2024.
+"""The value funnel with the shipped steps, as of 15 June 2024.
+
+Onboarded within 7 days, first value (three tasks completed) within 30, North Star and paying within 90, retained
+(90 days after) within 180, expanded within 365.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ def _one(
     name: str, why: str, created: str, done: Sequence[Done], *expected: Expect,
     pays: Sequence[Terms] = (), published: tuple[str, ...] = (),
 ) -> Case:  # fmt: skip
-    """One account, which did things (nobody is named: it has no users) and pays by one line after the other."""
+    """One account, which did things (it has no users) and pays by one line after the other."""
     tables = {
         "accounts": [account(name, name, created_at=created)],
         "events": _events(name, done),
@@ -40,7 +42,9 @@ def _one(
     return Case(name, why, tables, expected=expected, published=published)
 
 
-def _several(name: str, why: str, accounts: Mapping[str, tuple[str, Sequence[Done]]], *expected: Expect) -> Case:
+def _several(
+    name: str, why: str, accounts: Mapping[str, tuple[str, Sequence[Done]]], *expected: Expect
+) -> Case:
     """Accounts of one segment: when each signed up and what it did."""
     tables: dict[str, list[RawRow]] = {"accounts": [], "events": []}
     for one, (created, done) in accounts.items():
@@ -79,7 +83,7 @@ WINDOWS = (
          _account(days_to_onboarded=8, onboarded_cohort_count=1, onboarded_reached_count=0),
          _cohort(MAY, "onboarded", cohort_account_count=1, reached_account_count=0, step_rate=0.0,
                  median_days_to_step=8, not_yet_account_count=0)),
-    _one("days_of_berlin", "signed up on 2 May and done on 9 May, both half an hour before or after UTC's midnight",
+    _one("days_of_berlin", "signed up on 2 May, done on 9 May; by UTC a day earlier the one, not the other",
          "2024-05-01T22:30:00Z", [("2024-05-09T21:30:00Z", PROJECT)],
          _account(created_date=date(2024, 5, 2), days_to_onboarded=7, onboarded_reached_count=1)),
     _one("third_task_on_day_30", "the third of them counts, on the 30th day",
@@ -88,20 +92,21 @@ WINDOWS = (
     _one("third_task_on_day_31", "two within the window are not enough",
          "2024-04-01", [("2024-04-04", TASK), ("2024-04-04T11:00:00Z", TASK), ("2024-05-02", TASK)],
          _account(days_to_first_value=31, first_value_cohort_count=1, first_value_reached_count=0)),
-    Case("done_before_the_sign_up", "what happened before the account signed up is refused, so it counts for nothing",
-         {"accounts": [account("done_before_the_sign_up", "done_before_the_sign_up", created_at="2024-05-10")],
+    Case("done_before_the_sign_up", "what happened before the sign-up is refused, so it counts for nothing",
+         {"accounts": [
+             account("done_before_the_sign_up", "done_before_the_sign_up", created_at="2024-05-10")],
           "events": _events("done_before_the_sign_up", [("2024-05-09", PROJECT)])},
          expected=(_account(onboarded_date=None, days_to_onboarded=None, onboarded_reached_count=0),
                    _cohort(MAY, "onboarded", step_rate=0.0, median_days_to_step=None, not_yet_share=1.0)),
          refused=(Refusal("events", "done_before_the_sign_up-0", "before_signup"),)),
-    _one("cohort_still_open", "signed up on 1 May: its own 30 days are over, those of who came on 31 May are not",
+    _one("cohort_still_open", "its own 30 days are over, those of who signed up on 31 May are not",
          "2024-05-01", [("2024-05-02", TASK), ("2024-05-03", TASK), ("2024-05-04", TASK)],
          _account(is_first_value_window_over=True, first_value_cohort_count=0, first_value_reached_count=0,
                   days_to_first_value=3),
          _cohort(MAY, "first_value", signed_up_account_count=1, cohort_account_count=None,
                  reached_account_count=None, step_rate=None, funnel_account_count=None,
                  funnel_conversion_rate=None, median_days_to_step=3, is_complete=False)),
-    _one("before_there_were_events", "events are known from 2019 on: who came in 2016 is not known to have missed",
+    _one("before_there_were_events", "events are known from 2019 on: who came in 2016 may have done it",
          "2016-01-01", [],
          _account(onboarded_cohort_count=0, is_onboarded_window_over=True, paying_cohort_count=1),
          _cohort(date(2016, 1, 1), "onboarded", signed_up_account_count=1, cohort_account_count=None,
@@ -111,7 +116,7 @@ WINDOWS = (
 )  # fmt: skip
 
 ORDER = (
-    _one("paid_before_it_was_used", "each step counts by itself; through the funnel is who took all, in any order",
+    _one("paid_before_it_was_used", "each step counts by itself; the funnel wants all, in any order",
          "2024-02-01", [("2024-02-06", PROJECT), ("2024-02-21", TASK), ("2024-02-21", TASK),
                         ("2024-02-21T12:00:00Z", TASK)],
          _account(days_to_paying=0, days_to_onboarded=5, days_to_first_value=20),
@@ -126,7 +131,7 @@ ORDER = (
                  funnel_base_account_count=0, funnel_conversion_rate=None, median_days_to_step=0),
          _cohort(APRIL, "first_value", reached_account_count=1, funnel_account_count=0,
                  funnel_base_account_count=0, funnel_conversion_rate=None)),
-    _one("window_runs_from_the_first", "B in time; C after the window of the first A, though a second A came between",
+    _one("window_runs_from_the_first", "B in time; C after the window of the first A, a second A between",
          "2024-04-01", [("2024-04-03", "signed_up_again"), ("2024-04-05", PROJECT), ("2024-05-10", TASK),
                         ("2024-05-10", TASK), ("2024-05-10T12:00:00Z", TASK)],
          _cohort(APRIL, "onboarded", funnel_account_count=1),

@@ -129,7 +129,8 @@ ANNIVERSARIES = (
           _anniversaries("paid_on_a_leap_day-a", first_anniversary_date=date(2021, 2, 28),
                          second_anniversary_date=date(2022, 2, 28), is_paying_on_first_anniversary=True,
                          is_paying_on_second_anniversary=False, second_year_base_count=1)),
-    group("nobody_reached_the_first", "no second year without a first", {"a": [("100", "2022-03-05", "2022-04-05")]},
+    group("nobody_reached_the_first", "no second year without a first",
+          {"a": [("100", "2022-03-05", "2022-04-05")]},
           _years(date(2022, 3, 1), second_year_base_count=0, second_year_retained_count=0,
                  second_year_retention_rate=None)),
 )  # fmt: skip
@@ -174,7 +175,7 @@ RETURNS = (
              _driver("account", "invited", with_count=3, with_returned_count=1, without_count=2,
                      without_returned_count=1, with_return_rate=None, return_rate_difference=None,
                      difference_low=None, return_lift=None, return_from_day=8, return_to_day=14)),
-    _returns("return_day_not_come", "who began on 1 June is 14 days old on 15 June, who began on the 2nd is 13",
+    _returns("return_day_not_come", "on 15 June who began on the 1st is 14 days old, on the 2nd 13",
              "account",
              {"old": [("2024-06-01", "invited"), ("2024-06-15", "opened")],
               "young": [("2024-06-02", "invited"), ("2024-06-10", "opened")]},

@@ -1,4 +1,4 @@
-"""The value funnel from its reference file: when each account reached each step, and what became of cohorts."""
+"""The value funnel from its reference file: when each account reached each step."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from python_tests.oracles.intake import Row
 from python_tests.oracles.settings import Settings
 
 Z = 1.959963984540054  # two-sided 95 %
