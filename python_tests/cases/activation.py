@@ -1,7 +1,7 @@
 """The value funnel with the shipped steps, as of 15 June 2024.
 
-Onboarded within 7 days, first value (three tasks completed) within 30, North Star and paying within 90, retained
-(90 days after) within 180, expanded within 365.
+Onboarded within 7 days, first value (three tasks completed) within 30, North Star and paying within 90,
+retained (90 days after) within 180, expanded within 365.
 """
 
 from __future__ import annotations

@@ -200,7 +200,7 @@ def anniversary_retention(company: Company) -> Rows:
             members[row["month_start"], *cell].append(row)
     rows: Rows = {}
     for key, whole in members.items():
-        one = {"paid_account_count": len(whole)}
+        one: dict[str, Any] = {"paid_account_count": len(whole)}
         one |= {name: whole[0][name] for name in ("is_first_year_complete", "is_complete")}
         for year, done in zip(YEARS, (one["is_first_year_complete"], one["is_complete"]), strict=True):
             base, kept = (sum(row[f"{year}_{part}_count"] for row in whole) for part in ("base", "retained"))

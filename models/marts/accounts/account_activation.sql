@@ -23,20 +23,19 @@ profiles as (
 by_account as (
 
     select
-        account_id,
         {% for step in steps %}
             max(case when step_name = '{{ step }}' then reached_date end) as {{ step }}_date,
             cast(max(case when step_name = '{{ step }}' then days_to_step end) as bigint) as days_to_{{ step }},
             bool_or(case when step_name = '{{ step }}' then is_window_over end) as is_{{ step }}_window_over,
             max(case when step_name = '{{ step }}' and is_complete then 1 else 0 end) as {{ step }}_cohort_count,
             max(case when step_name = '{{ step }}' and is_complete and is_in_window then 1 else 0 end)
-                as {{ step }}_reached_count
-            {{- ',' if not loop.last }}
+                as {{ step }}_reached_count,
         {% endfor %}
+        account_id
 
     from outcomes
 
-    group by 1
+    group by account_id
 
 ),
 
@@ -54,19 +53,18 @@ final as (
         profiles.plan_name,
         profiles.currency,
 
-        -- the cohort
-        accounts.created_date,
-        cast({{ dbt.date_trunc('month', 'accounts.created_date') }} as date) as created_month,
-
         -- the steps
         {% for step in steps %}
             by_account.{{ step }}_date,
             by_account.days_to_{{ step }},
             by_account.is_{{ step }}_window_over,
             coalesce(by_account.{{ step }}_cohort_count, 0) as {{ step }}_cohort_count,
-            coalesce(by_account.{{ step }}_reached_count, 0) as {{ step }}_reached_count
-            {{- ',' if not loop.last }}
+            coalesce(by_account.{{ step }}_reached_count, 0) as {{ step }}_reached_count,
         {% endfor %}
+
+        -- the cohort
+        accounts.created_date,
+        cast({{ dbt.date_trunc('month', 'accounts.created_date') }} as date) as created_month
 
     from accounts
 

@@ -83,15 +83,14 @@ judged as (
 
     select
         with_anniversaries.*,
-        case when first_anniversary_date <= {{ setting('as_of') }} then paying.is_paying_on_first end
+        case when with_anniversaries.first_anniversary_date <= {{ setting('as_of') }} then paying.is_paying_on_first end
             as is_paying_on_first_anniversary,
-        case when second_anniversary_date <= {{ setting('as_of') }} then paying.is_paying_on_second end
+        case when with_anniversaries.second_anniversary_date <= {{ setting('as_of') }} then paying.is_paying_on_second end
             as is_paying_on_second_anniversary,
-        {% for months in [12, 24] %}
-            {{ dbt.dateadd('month', months, 'month_end_date') }} <= {{ setting('as_of') }}
-                as is_complete_after_{{ months }}_months
-            {{- ',' if not loop.last }}
-        {% endfor %}
+        {{ dbt.dateadd('month', 12, 'with_anniversaries.month_end_date') }} <= {{ setting('as_of') }}
+            as is_complete_after_12_months,
+        {{ dbt.dateadd('month', 24, 'with_anniversaries.month_end_date') }} <= {{ setting('as_of') }}
+            as is_complete_after_24_months
 
     from with_anniversaries
 

@@ -79,7 +79,7 @@ counted as (
 
     select
         *,
-        {{ dbt.datediff('started_date', 'paid_date', 'day') }} as days_to_paid,
+        paid_date - started_date as days_to_paid,
         case when is_paying_at_start then 0 else 1 end as trial_count,
         case
             when

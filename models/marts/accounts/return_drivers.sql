@@ -55,15 +55,18 @@ with_wilson as (
 
     select
         *,
-        {% for side in ['with', 'without'] %}
-            ({{ side }}_return_rate + {{ z }} * {{ z }} / (2 * nullif({{ side }}_count, 0)))
-            / (1 + {{ z }} * {{ z }} / nullif({{ side }}_count, 0)) as {{ side }}_centre,
-            {{ z }} * sqrt(
-                {{ side }}_return_rate * (1 - {{ side }}_return_rate) / nullif({{ side }}_count, 0)
-                + {{ z }} * {{ z }} / (4.0 * nullif({{ side }}_count, 0) * nullif({{ side }}_count, 0))
-            ) / (1 + {{ z }} * {{ z }} / nullif({{ side }}_count, 0)) as {{ side }}_half_width
-            {{- ',' if not loop.last }}
-        {% endfor %}
+        (with_return_rate + {{ z }} * {{ z }} / (2 * nullif(with_count, 0)))
+        / (1 + {{ z }} * {{ z }} / nullif(with_count, 0)) as with_centre,
+        {{ z }} * sqrt(
+            with_return_rate * (1 - with_return_rate) / nullif(with_count, 0)
+            + {{ z }} * {{ z }} / (4.0 * nullif(with_count, 0) * nullif(with_count, 0))
+        ) / (1 + {{ z }} * {{ z }} / nullif(with_count, 0)) as with_half_width,
+        (without_return_rate + {{ z }} * {{ z }} / (2 * nullif(without_count, 0)))
+        / (1 + {{ z }} * {{ z }} / nullif(without_count, 0)) as without_centre,
+        {{ z }} * sqrt(
+            without_return_rate * (1 - without_return_rate) / nullif(without_count, 0)
+            + {{ z }} * {{ z }} / (4.0 * nullif(without_count, 0) * nullif(without_count, 0))
+        ) / (1 + {{ z }} * {{ z }} / nullif(without_count, 0)) as without_half_width
 
     from with_rates
 

@@ -16,7 +16,7 @@ accounts as (
     select
         *,
         cast({{ dbt.date_trunc('month', 'created_date') }} as date) as month_start,
-        {{ dbt.datediff('created_date', setting('as_of'), 'day') }} as observed_days
+        {{ setting('as_of') }} - created_date as observed_days
 
     from {{ ref('stg_crm__accounts') }}
 
@@ -44,7 +44,7 @@ outcomes as (
         origins.step_name,
         origins.step_number,
         reached.reached_date,
-        {{ dbt.datediff('accounts.created_date', 'reached.reached_date', 'day') }} as days_to_step,
+        reached.reached_date - accounts.created_date as days_to_step,
         origins.window_days <= accounts.observed_days as is_window_over,
         coalesce(accounts.month_start >= origins.measured_from_month, false) as is_measured,
         coalesce(
@@ -55,7 +55,7 @@ outcomes as (
             false
         ) as is_complete,
         coalesce(
-            {{ dbt.datediff('accounts.created_date', 'reached.reached_date', 'day') }} <= origins.window_days, false
+            reached.reached_date - accounts.created_date <= origins.window_days, false
         ) as is_in_window
 
     from accounts

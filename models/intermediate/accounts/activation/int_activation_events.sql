@@ -26,9 +26,22 @@ step_events as (
     select distinct
         step_name,
         threshold,
-        unnest(string_split(event_names, '|')) as event_name
+        trim(unnest(string_split(event_names, '|'))) as event_name
 
     from steps
+
+),
+
+-- Any event is an event, whatever else a step names beside it.
+open_steps as (
+
+    select
+        step_name,
+        threshold
+
+    from step_events
+
+    where event_name = '*'
 
 ),
 
@@ -61,26 +74,28 @@ step_days as (
 
     from account_days
 
-    -- Any event is an event, whatever else a step names beside it.
     inner join step_events
-        on account_days.event_name = trim(step_events.event_name)
+        on account_days.event_name = step_events.event_name
 
-    where step_events.step_name not in (select step_name from step_events where trim(event_name) = '*')
+    left join open_steps
+        on step_events.step_name = open_steps.step_name
+
+    where open_steps.step_name is null
 
     group by 1, 2, 3, 4
 
     union all
 
     select
-        any_events.step_name,
-        any_events.threshold,
+        open_steps.step_name,
+        open_steps.threshold,
         account_days.account_id,
         account_days.date_day,
         sum(account_days.event_count) as event_count
 
     from account_days
 
-    cross join (select distinct step_name, threshold from step_events where trim(event_name) = '*') as any_events
+    cross join open_steps
 
     group by 1, 2, 3, 4
 

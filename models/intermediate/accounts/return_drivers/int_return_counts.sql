@@ -25,8 +25,7 @@ part_breakdowns as (
 
 ),
 
-{% for entity in ['account', 'user'] %}
-{{ entity }}_events as (
+account_events as (
 
     select distinct
         starts.entity,
@@ -38,14 +37,32 @@ part_breakdowns as (
     from daily_usage
 
     inner join starts
-        on daily_usage.{{ entity }}_id = starts.entity_id
-        and starts.entity = '{{ entity }}'
+        on daily_usage.account_id = starts.entity_id
+        and starts.entity = 'account'
         and daily_usage.date_day
         < cast({{ dbt.dateadd('day', setting('return_first_days'), 'starts.first_active_date') }} as date)
 
 ),
 
-{% endfor %}
+user_events as (
+
+    select distinct
+        starts.entity,
+        starts.entity_id,
+        starts.profile_id,
+        starts.returned_count,
+        daily_usage.event_name
+
+    from daily_usage
+
+    inner join starts
+        on daily_usage.user_id = starts.entity_id
+        and starts.entity = 'user'
+        and daily_usage.date_day
+        < cast({{ dbt.dateadd('day', setting('return_first_days'), 'starts.first_active_date') }} as date)
+
+),
+
 -- Without an event's name: all of them.
 entities as (
 

@@ -36,7 +36,7 @@ starts as (
         max(
             case
                 when
-                    {{ dbt.datediff('first_active_date', 'date_day', 'day') }}
+                    date_day - first_active_date
                     between {{ bracket_start }} and {{ setting('return_day') }}
                     then 1
                 else 0
@@ -45,7 +45,7 @@ starts as (
 
     from with_start
 
-    where {{ dbt.datediff('first_active_date', setting('as_of'), 'day') }} >= {{ setting('return_day') }}
+    where {{ setting('as_of') }} - first_active_date >= {{ setting('return_day') }}
 
     group by 1, 2, 3, 4
 

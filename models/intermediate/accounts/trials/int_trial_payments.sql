@@ -27,7 +27,7 @@ payments as (
     inner join intervals
         on trials.account_id = intervals.account_id
         and (intervals.ended_date is null or intervals.ended_date > trials.started_date)
-        and (trials.next_started_date is null or intervals.started_date <= trials.next_started_date)
+        and (trials.next_started_date is null or trials.next_started_date >= intervals.started_date)
 
     group by 1, 2
 
