@@ -25,7 +25,8 @@ OUR_VARIABLES = ("NORTH_STAR_RAW", "NORTH_STAR_AS_OF", "NORTH_STAR_DB", "NORTH_S
 VARIABLES = (
     "reporting_currency", "reporting_timezone", "past_due_grace_days", "gross_margin", "revenue_policy",
     "ltv_horizon_months", "ltv_discount_rate", "ltv_minimum_at_risk", "cac_lag_months",
-    "north_star_minimum_accounts", "north_star_trailing_periods", "session_gap_minutes",
+    "north_star_minimum_accounts", "north_star_trailing_periods", "session_gap_minutes", "trial_window_days",
+    "return_first_days", "return_day", "return_bracket_days", "return_minimum_count",
 )  # fmt: skip
 DATABASE = "north_star.duckdb"
 PARSED = Path("target/partial_parse.msgpack")

@@ -103,7 +103,7 @@ def test_boards_are_valid(rendered: Rendered) -> None:
 
 def test_the_overview_and_every_subject_have_a_board() -> None:
     subjects = {"accounts", "product_usage", "revenue", "customer_voice", "governance"}
-    questions = {"retention", "unit_economics", "policies", "engagement"}
+    questions = {"retention", "unit_economics", "policies", "engagement", "activation"}
     assert set(BOARDS) == {"north_star", "candidates", *subjects, *questions}
 
 

@@ -24,6 +24,7 @@ Example = dict[str, Any]
 BY_FORMULA = (
     "ccr-02", "cmf-ltv-apr", "ltv-tree", "wf-gist-arr", "wf-gist-mrr",
     "ret-mx-03",  # in test_worked_usage.py
+    "trial-03",  # in test_activation.py
     # in test_worked_economy.py
     "life-skok-01", "cacp-02", "magic-02", "burn-02", "r40-01", "r40-04", "km-01", "km-03", "km-04",
 )  # fmt: skip
@@ -41,6 +42,8 @@ OTHER_OPTION = {
     "ret-mx-06": "windows are days since the first event, not calendar weeks",
     "ret-mx-08": "days are those of the calendar, not 24 hours from the event",
     "ret-rc-days": "a window counts the days after day 0, not day 0 itself",
+    "fun-mx-06": "a breakdown is an attribute of the account, not of the event that began the funnel",
+    "conv-mf-02": "pairs before a conversion is given to one of them; ours belongs to the last trial before",
     "sbg-rg-fit": TAIL,
     "sbg-he-ll": TAIL,
     "sbg-he-proj": TAIL,
@@ -58,6 +61,7 @@ SUBJECTS = (
     "customer_lifetime", "cac", "cac_payback_months", "magic_number", "burn_multiple", "rule_of_40",
     "kaplan_meier", "sbg_fit", "sbg_loglik", "sbg_projection", "sbg_fit_multi_cohort", "projection_error",
     "ols_baselines", "retention_annualised",
+    "trial_to_paid", "funnel", "funnel_breakdown", "conversion_window_maturity", "conversion_join_fanout",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from python_tests.cases import (
     accounts,
+    activation,
     contracts,
     economy,
     engagement,
@@ -16,6 +17,7 @@ from python_tests.cases import (
     nps,
     published,
     published_economy,
+    trials,
     usage,
 )
 from python_tests.cases.case import Case
@@ -37,6 +39,8 @@ CASES: tuple[Case, ...] = (
     *economy.CASES,
     *published_economy.CASES,
     *engagement.CASES,
+    *activation.CASES,
+    *trials.CASES,
 )
 
 RATES: list[RawRow] = [

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from python_tests.cases import parity_economy, parity_usage
+from python_tests.cases import parity_activation, parity_economy, parity_usage
 from python_tests.oracles.company import Company
 from python_tests.oracles.marts import expected_rows
 
@@ -137,6 +137,20 @@ USAGE_RETENTION_INPUTS = Subject(
 FEATURES = Subject(
     "features", "month", (("event", "account_feature__event_name"),), parity_usage.first_uses
 )  # fmt: skip
+ACTIVATION = Subject(
+    "activation", "month",
+    (("acquisition_channel", "account_activation__acquisition_channel"),
+     ("segment", "account_activation__segment")),
+    parity_activation.activation,
+)  # fmt: skip
+TRIALS = Subject(
+    "trials", "month", (("acquisition_channel", "account_trial__acquisition_channel"),),
+    _rows_of("trials_monthly"),
+)  # fmt: skip
+ANNIVERSARIES = Subject(
+    "anniversaries", "month", (("segment", "account_anniversary__segment"),),
+    _rows_of("anniversary_retention"),
+)  # fmt: skip
 
 SAME_NAME: dict[Subject, tuple[str, ...]] = {
     REVENUE: (
@@ -173,6 +187,9 @@ SAME_NAME: dict[Subject, tuple[str, ...]] = {
         "largest_account_share", "top_10_share", "recognized_revenue", "ebitda", "net_burn", "magic_number",
         "arr_growth_rate", "ebitda_margin", "rule_of_40", "burn_multiple",
     ),
+    ACTIVATION: parity_activation.ACTIVATION,
+    TRIALS: parity_activation.TRIALS,
+    ANNIVERSARIES: parity_activation.ANNIVERSARIES,
     NPS: ("response_count", "promoter_count", "passive_count", "detractor_count", "nps"),
 }  # fmt: skip
 HALF_A_MICRO = float(Decimal("0.00000051"))

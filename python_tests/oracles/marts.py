@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from python_tests.oracles import (
+    mart_activation,
     mart_candidates,
     mart_changes,
     mart_economy,
@@ -109,6 +110,13 @@ MARTS = {
         Mart("sign_ups_monthly", MONTHLY, mart_usage.sign_ups_monthly),
         Mart("nps_answers", ("response_id",), mart_usage.nps_answers),
         Mart("nps_monthly", MONTHLY, mart_usage.nps_monthly),
+        Mart("account_activation", ("account_id",), mart_activation.account_activation),
+        Mart("activation_cohorts", (*MONTHLY, "step_name"), mart_activation.activation_cohorts),
+        Mart("account_trials", ("account_id", "trial_number"), mart_activation.account_trials),
+        Mart("trials_monthly", MONTHLY, mart_activation.trials_monthly),
+        Mart("account_anniversaries", ("account_id",), mart_activation.account_anniversaries),
+        Mart("anniversary_retention", MONTHLY, mart_activation.anniversary_retention),
+        Mart("return_drivers", ("entity", *MONTHLY[1:], "event_name"), mart_activation.return_drivers),
     )
 }
 

@@ -34,6 +34,11 @@ class Settings:
     north_star_minimum_accounts: int = 30
     north_star_trailing_periods: int = 4
     session_gap_minutes: int = 30
+    trial_window_days: int = 30
+    return_first_days: int = 1
+    return_day: int = 14
+    return_bracket_days: int = 7
+    return_minimum_count: int = 30
 
     @classmethod
     def from_variables(cls, known: Mapping[str, Any]) -> Settings:
@@ -53,6 +58,11 @@ class Settings:
             known["north_star_minimum_accounts"],
             known["north_star_trailing_periods"],
             known["session_gap_minutes"],
+            known["trial_window_days"],
+            known["return_first_days"],
+            known["return_day"],
+            known["return_bracket_days"],
+            known["return_minimum_count"],
         )
 
     @cached_property

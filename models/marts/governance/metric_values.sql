@@ -12,6 +12,9 @@
 -- depends_on: {{ ref('north_star_periods') }}
 -- depends_on: {{ ref('nps_monthly') }}
 -- depends_on: {{ ref('sign_ups_monthly') }}
+-- depends_on: {{ ref('activation_cohorts') }}
+-- depends_on: {{ ref('trials_monthly') }}
+-- depends_on: {{ ref('anniversary_retention') }}
 {%- set period_columns = {
     'active_users_daily': ['day', 'date_day'],
     'north_star_periods': ['window', 'period_start'],
@@ -55,6 +58,8 @@ published as (
                 {% if meta.window_name %}
                     and window_name = {{ sql_text(meta.window_name) }}
                 {% endif %}
+        {% elif meta.step_name %}
+            where step_name = {{ sql_text(meta.step_name) }}
         {% elif meta.breakdowns %}
             where
                 false

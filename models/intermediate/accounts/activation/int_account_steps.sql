@@ -1,0 +1,147 @@
+-- The first day on which each account had reached each step, never before its sign-up. Only what is settled: a period
+-- or month that as_of cuts can still change.
+with
+
+steps as (
+
+    select * from {{ ref('int_activation_steps') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('stg_crm__accounts') }}
+
+),
+
+events as (
+
+    select * from {{ ref('int_activation_events') }}
+
+),
+
+paying_steps as (
+
+    select * from {{ ref('int_account_paying_steps') }}
+
+),
+
+movements as (
+
+    select * from {{ ref('int_account_mrr_movements') }}
+    where policy_variant_id = 0 and expansion_mrr > 0
+
+),
+
+histories as (
+
+    select * from {{ ref('int_account_histories') }}
+
+),
+
+qualifying as (
+
+    select * from {{ ref('north_star_accounts') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_north_star_periods') }}
+    where is_primary and is_in_force and is_complete
+
+),
+
+-- A period and a month are reached when they are over.
+dated as (
+
+    select
+        'north_star' as kind,
+        qualifying.account_id,
+        cast({{ dbt.dateadd('day', -1, 'periods.period_end') }} as date) as reached_date
+
+    from qualifying
+
+    inner join periods
+        on qualifying.definition_name = periods.definition_name
+        and qualifying.definition_version = periods.definition_version
+        and qualifying.period_start = periods.period_start
+
+    union all
+
+    select
+        'expanded' as kind,
+        histories.account_id,
+        cast(
+            {{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, 'movements.month_start')) }} as date
+        ) as reached_date
+
+    from movements
+
+    inner join histories
+        on movements.history_id = histories.history_id
+
+),
+
+first_dated as (
+
+    select
+        dated.kind,
+        dated.account_id,
+        min(dated.reached_date) as reached_date
+
+    from dated
+
+    inner join accounts
+        on dated.account_id = accounts.account_id
+        and dated.reached_date >= accounts.created_date
+
+    where dated.reached_date <= {{ setting('as_of') }}
+
+    group by 1, 2
+
+),
+
+by_kind as (
+
+    select
+        'sign_up' as kind,
+        account_id,
+        created_date as reached_date
+    from accounts
+
+    union all
+
+    select
+        kind,
+        account_id,
+        reached_date
+    from first_dated
+
+)
+
+select
+    account_id,
+    step_name,
+    reached_date
+from events
+
+union all
+
+select
+    account_id,
+    step_name,
+    reached_date
+from paying_steps
+
+union all
+
+select
+    by_kind.account_id,
+    steps.step_name,
+    by_kind.reached_date
+
+from by_kind
+
+inner join steps
+    on by_kind.kind = steps.kind

@@ -1,0 +1,123 @@
+-- When an account had done, for the n-th time since it signed up, one of the things that a step asks for.
+with
+
+steps as (
+
+    select * from {{ ref('int_activation_steps') }}
+    where kind = 'events'
+
+),
+
+daily_usage as (
+
+    select * from {{ ref('int_daily_usage') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('stg_crm__accounts') }}
+
+),
+
+-- A name that is written twice is meant once.
+step_events as (
+
+    select distinct
+        step_name,
+        threshold,
+        trim(unnest(string_split(event_names, '|'))) as event_name
+
+    from steps
+
+),
+
+-- Any event is an event, whatever else a step names beside it.
+open_steps as (
+
+    select
+        step_name,
+        threshold
+
+    from step_events
+
+    where event_name = '*'
+
+),
+
+account_days as (
+
+    select
+        daily_usage.account_id,
+        daily_usage.event_name,
+        daily_usage.date_day,
+        sum(daily_usage.event_count) as event_count
+
+    from daily_usage
+
+    inner join accounts
+        on daily_usage.account_id = accounts.account_id
+        and daily_usage.date_day >= accounts.created_date
+
+    group by 1, 2, 3
+
+),
+
+step_days as (
+
+    select
+        step_events.step_name,
+        step_events.threshold,
+        account_days.account_id,
+        account_days.date_day,
+        sum(account_days.event_count) as event_count
+
+    from account_days
+
+    inner join step_events
+        on account_days.event_name = step_events.event_name
+
+    left join open_steps
+        on step_events.step_name = open_steps.step_name
+
+    where open_steps.step_name is null
+
+    group by 1, 2, 3, 4
+
+    union all
+
+    select
+        open_steps.step_name,
+        open_steps.threshold,
+        account_days.account_id,
+        account_days.date_day,
+        sum(account_days.event_count) as event_count
+
+    from account_days
+
+    cross join open_steps
+
+    group by 1, 2, 3, 4
+
+),
+
+running as (
+
+    select
+        *,
+        sum(event_count) over (partition by step_name, account_id order by date_day) as running_count
+
+    from step_days
+
+)
+
+select
+    account_id,
+    step_name,
+    min(date_day) as reached_date
+
+from running
+
+where running_count >= threshold
+
+group by 1, 2
