@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -101,17 +101,17 @@ class Comparison:
 def compare(
     histories: Mapping[str, History],
     complete: Collection[date],
-    months: Collection[date],
+    holds: Callable[[str, date], bool],
     qualifying: Collection[Observed],
     horizon: int,
     outcome: str,
 ) -> Comparison:
-    """`months` are those in which a window of the definition ended."""
+    """`holds` says whether an account-month is one in which the definition could have been met."""
     met: defaultdict[str, list[float]] = defaultdict(list)
     other: defaultdict[str, list[float]] = defaultdict(list)
     for account_id, history in histories.items():
         for month, one in history.items():
-            if month in months and one.mrr > 0 and month_after(month, horizon) in complete:
+            if one.mrr > 0 and holds(account_id, month) and month_after(month, horizon) in complete:
                 side = met if (account_id, month) in qualifying else other
                 side[account_id] += values(history, month, horizon, outcome)
     return Comparison(met, other)

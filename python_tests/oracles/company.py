@@ -146,12 +146,14 @@ class Company:
         return [one for one in self.all_definitions if one.is_computed]
 
     @cached_property
+    def world(self) -> World:
+        """What North Star definitions look at."""
+        return World(self.intake, self.ledger, self.terms_of, self.attributes, self.cells, self.events)
+
+    @cached_property
     def north_star(self) -> dict[tuple[str, int], Evaluated]:
         """By definition and version: its periods and its qualifying entities."""
-        world = World(
-            self.intake, self.ledger, self.terms_of, self.attributes, self.cells, self.events
-        )
-        return {(one.name, one.version): evaluate(one, world) for one in self.definitions}
+        return {(one.name, one.version): evaluate(one, self.world) for one in self.definitions}
 
     @cached_property
     def answers(self) -> list[Answer]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from python_tests.oracles import mart_usage
+from python_tests.oracles import mart_north_star
 from python_tests.oracles.activation import Evidence, Outcome, is_complete, median_days, outcomes, read_steps
 from python_tests.oracles.company import Company
 from python_tests.oracles.mart_revenue import Rows, attributes
@@ -31,10 +31,10 @@ def outcomes_of(company: Company) -> dict[str, list[Outcome]]:
         events[row["account_id"]].append((day, row))
     periods = {
         key[:3]: row["period_end"] - DAY
-        for key, row in mart_usage.north_star_periods(company).items()
+        for key, row in mart_north_star.north_star_periods(company).items()
         if key[3] == "total" and row["is_primary"] and row["is_in_force"] and row["is_complete"]
     }
-    for key, row in mart_usage.north_star_accounts(company).items():
+    for key, row in mart_north_star.north_star_accounts(company).items():
         if key[:3] in periods:
             weeks[row["account_id"]].append(periods[key[:3]])
     for one in company.movements:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from statistics import fmean
@@ -14,6 +16,7 @@ from python_tests.oracles.company import Company
 from python_tests.oracles.mart_retention import ends_of
 from python_tests.oracles.mart_revenue import Rows
 from python_tests.oracles.month_sums import ratio
+from python_tests.oracles.north_star import Evaluated, attributes_of
 from python_tests.oracles.retention import month_after
 from python_tests.oracles.settings import month_end
 
@@ -46,19 +49,58 @@ def _histories(company: Company) -> dict[str, dict[date, AccountMonth]]:
     return found
 
 
+@dataclass(frozen=True)
+class Met:
+    """Who met a definition in which month, and with whom they are compared.
+
+    `months` are those in which a complete window ended; `scope` holds the accounts that could have met it in
+    one, or None where that is everybody.
+    """
+
+    months: frozenset[date]
+    observed: frozenset[Observed]
+    scope: Mapping[date, frozenset[str] | None]
+
+    def holds(self, account_id: str, month: date) -> bool:
+        accounts = self.scope.get(month)
+        return month in self.months and (accounts is None or account_id in accounts)
+
+
+def _limited_to(company: Company, found: Evaluated, starts: list[date]) -> frozenset[str] | None:
+    """Accounts with the population's attributes and, for windows since sign-up, of the periods' sign-ups."""
+    definition = found.definition
+    wanted = attributes_of(definition.population)
+    accounts = {
+        one
+        for one, values in company.attributes.items()
+        if all({"account_id": one, **values}[name] == value for name, value in wanted)
+    }
+    if definition.window_days is None:
+        return frozenset(accounts) if wanted else None
+    signed_up = company.world.signed_up(definition.entity).values()
+    return frozenset(one for one, day in signed_up if day.replace(day=1) in starts and one in accounts)
+
+
 @cache
-def _met(company: Company) -> dict[Definition, tuple[frozenset[date], frozenset[Observed]]]:
-    """Of each definition: the months in which a complete window ended, and who met it in them."""
+def _met(company: Company) -> dict[Definition, Met]:
     found = {}
-    for key, evaluated in company.north_star.items():
-        periods, entities = evaluated.periods, evaluated.entities
+    for key, one in company.north_star.items():
+        reach = timedelta(days=(one.definition.window_days or 1) - 2)
         months = {
-            start: (period.period_end - timedelta(days=1)).replace(day=1)
-            for (start, breakdown, _), period in periods.items()
+            start: (period.period_end + reach).replace(day=1)
+            for (start, breakdown, _), period in one.periods.items()
             if breakdown == "total" and period.is_complete
         }
-        met = {(one.account_id, months[start]) for (start, _), one in entities.items() if start in months}
-        found[key] = frozenset(months.values()), frozenset(met)
+        observed = {
+            (entity.account_id, months[start])
+            for (start, _), entity in one.entities.items()
+            if start in months
+        }
+        scope = {
+            month: _limited_to(company, one, [start for start in months if months[start] == month])
+            for month in set(months.values())
+        }
+        found[key] = Met(frozenset(months.values()), frozenset(observed), scope)
     return found
 
 
@@ -66,9 +108,11 @@ def _met(company: Company) -> dict[Definition, tuple[frozenset[date], frozenset[
 def _comparisons(company: Company) -> dict[Definition, Cells]:
     histories, complete = _histories(company), _complete_months(company)
     found: dict[Definition, Cells] = {}
-    for key, (months, met) in _met(company).items():
+    for key, met in _met(company).items():
         cells = {
-            (outcome, horizon): candidates.compare(histories, complete, months, met, horizon, outcome)
+            (outcome, horizon): candidates.compare(
+                histories, complete, met.holds, met.observed, horizon, outcome
+            )
             for outcome in candidates.OUTCOMES
             for horizon in candidates.HORIZONS
         }
@@ -110,20 +154,21 @@ def north_star_evidence(company: Company) -> Rows:
 
 @cache
 def _shares(company: Company) -> dict[Definition, dict[date, tuple[int, int]]]:
-    """Of each month with revenue: the paying accounts that met the definition, and all of them."""
+    """Of each month that is over: the paying accounts of the scope that met the definition, and all of it."""
     histories, complete = _histories(company), _complete_months(company)
     paying: defaultdict[date, set[str]] = defaultdict(set)
     for account_id, history in histories.items():
         for month, one in history.items():
             if one.mrr > 0 and month in complete:
                 paying[month].add(account_id)
-    return {
-        key: {
-            month: (sum((one, month) in met for one in paying[month]), len(paying[month]))
-            for month in sorted(months & paying.keys())
-        }
-        for key, (months, met) in _met(company).items()
-    }
+    shares: dict[Definition, dict[date, tuple[int, int]]] = {}
+    for key, met in _met(company).items():
+        shares[key] = {}
+        for month in sorted(met.months):
+            scope = [one for one in paying.get(month, ()) if met.holds(one, month)]
+            if scope:
+                shares[key][month] = sum((one, month) in met.observed for one in scope), len(scope)
+    return shares
 
 
 def _pairs(company: Company, key: Definition, outcome: str, lag: int) -> list[tuple[float, float]]:
@@ -166,12 +211,12 @@ def _volume_auc(company: Company, key: Definition) -> float | None:
     done: Counter[Observed] = Counter()
     for (account_id, _, day), count in company.usage_days.items():
         done[account_id, day.replace(day=1)] += count
-    months, met = _met(company)[key]
+    met = _met(company)[key]
     groups: defaultdict[date, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for account_id, history in _histories(company).items():
-        for month in months & history.keys():
-            if history[month].mrr > 0:
-                side = 0 if (account_id, month) in met else 1
+        for month in met.months & history.keys():
+            if history[month].mrr > 0 and met.holds(account_id, month):
+                side = 0 if (account_id, month) in met.observed else 1
                 groups[month][side].append(done[account_id, month])
     return candidates.volume_auc(groups.values())
 

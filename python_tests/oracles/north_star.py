@@ -43,6 +43,11 @@ def _asked_of(population: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return base, tuple((ATTRIBUTES.get(name, name), value) for name, value in wanted)
 
 
+def attributes_of(population: str) -> tuple[tuple[str, str], ...]:
+    """What members of the population must have, by the names that accounts give it."""
+    return _asked_of(population)[1]
+
+
 @dataclass
 class Period:
     """One window of one definition, for one breakdown value; `period_end` is the first day after it."""

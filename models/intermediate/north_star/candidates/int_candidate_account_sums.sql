@@ -18,19 +18,15 @@ definition_months as (
 
 ),
 
-qualifying as (
+observed_months as (
 
-    select * from {{ ref('int_qualifying_account_months') }}
+    select * from {{ ref('int_observed_account_months') }}
 
 ),
 
-window_months as (
+qualifying as (
 
-    select distinct
-        window_unit,
-        month_start
-
-    from definition_months
+    select * from {{ ref('int_qualifying_account_months') }}
 
 ),
 
@@ -38,17 +34,17 @@ definitions as (
 
     select distinct
         definition_id,
-        window_unit
+        scope
 
     from definition_months
 
 ),
 
--- Once for all definitions whose windows end in the same months.
+-- Once for all definitions of the same scope.
 observed as (
 
     select
-        window_months.window_unit,
+        observed_months.scope,
         outcomes.history_id,
         {% for column in outcome_columns %}
             cast(sum(outcomes.{{ column }}) as bigint) as {{ column }},
@@ -57,10 +53,11 @@ observed as (
 
     from outcomes
 
-    inner join window_months
-        on outcomes.month_start = window_months.month_start
+    inner join observed_months
+        on outcomes.history_id = observed_months.history_id
+        and outcomes.month_start = observed_months.month_start
 
-    group by window_months.window_unit, outcomes.history_id, outcomes.horizon_months
+    group by observed_months.scope, outcomes.history_id, outcomes.horizon_months
 
 ),
 
@@ -98,7 +95,7 @@ final as (
     from observed
 
     inner join definitions
-        on observed.window_unit = definitions.window_unit
+        on observed.scope = definitions.scope
 
     left join after_qualifying
         on definitions.definition_id = after_qualifying.definition_id

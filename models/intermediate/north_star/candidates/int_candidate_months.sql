@@ -1,4 +1,4 @@
--- Each definition month by month, as the share of paying accounts that met it.
+-- Each definition month by month, as the share of the paying accounts of its scope that met it.
 with
 
 definition_months as (
@@ -13,10 +13,9 @@ qualifying as (
 
 ),
 
-account_months as (
+observed_months as (
 
-    select * from {{ ref('int_account_months') }}
-    where closing_mrr > 0
+    select * from {{ ref('int_observed_account_months') }}
 
 ),
 
@@ -27,15 +26,27 @@ months as (
 
 ),
 
-paying_counts as (
+definitions as (
+
+    select distinct
+        definition_id,
+        scope,
+        month_start
+
+    from definition_months
+
+),
+
+observed_counts as (
 
     select
+        scope,
         month_start,
         count(*) as account_count
 
-    from account_months
+    from observed_months
 
-    group by 1
+    group by 1, 2
 
 ),
 
@@ -48,31 +59,37 @@ qualifying_counts as (
 
     from qualifying
 
-    inner join account_months
-        on qualifying.history_id = account_months.history_id
-        and qualifying.month_start = account_months.month_start
+    inner join definitions
+        on qualifying.definition_id = definitions.definition_id
+        and qualifying.month_start = definitions.month_start
+
+    inner join observed_months
+        on definitions.scope = observed_months.scope
+        and qualifying.history_id = observed_months.history_id
+        and qualifying.month_start = observed_months.month_start
 
     group by 1, 2
 
 )
 
 select
-    definition_months.definition_id,
-    definition_months.month_start,
-    paying_counts.account_count,
+    definitions.definition_id,
+    definitions.month_start,
+    observed_counts.account_count,
     coalesce(qualifying_counts.qualifying_account_count, 0) as qualifying_account_count,
-    cast(coalesce(qualifying_counts.qualifying_account_count, 0) as double) / paying_counts.account_count
+    cast(coalesce(qualifying_counts.qualifying_account_count, 0) as double) / observed_counts.account_count
         as qualifying_share
 
-from definition_months
+from definitions
 
-inner join paying_counts
-    on definition_months.month_start = paying_counts.month_start
+inner join observed_counts
+    on definitions.scope = observed_counts.scope
+    and definitions.month_start = observed_counts.month_start
 
 -- A week may end in a month that is not over.
 inner join months
-    on definition_months.month_start = months.month_start
+    on definitions.month_start = months.month_start
 
 left join qualifying_counts
-    on definition_months.definition_id = qualifying_counts.definition_id
-    and definition_months.month_start = qualifying_counts.month_start
+    on definitions.definition_id = qualifying_counts.definition_id
+    and definitions.month_start = qualifying_counts.month_start

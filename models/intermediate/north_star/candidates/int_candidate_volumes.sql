@@ -15,10 +15,9 @@ histories as (
 
 ),
 
-account_months as (
+observed_months as (
 
-    select * from {{ ref('int_account_months') }}
-    where closing_mrr > 0
+    select * from {{ ref('int_observed_account_months') }}
 
 ),
 
@@ -50,18 +49,30 @@ volumes as (
 
 ),
 
+definitions as (
+
+    select distinct
+        definition_id,
+        scope,
+        month_start
+
+    from definition_months
+
+),
+
 with_volume as (
 
     select
-        account_months.history_id,
-        account_months.month_start,
+        observed_months.scope,
+        observed_months.history_id,
+        observed_months.month_start,
         coalesce(volumes.event_count, 0) as event_count
 
-    from account_months
+    from observed_months
 
     left join volumes
-        on account_months.history_id = volumes.history_id
-        and account_months.month_start = volumes.month_start
+        on observed_months.history_id = volumes.history_id
+        and observed_months.month_start = volumes.month_start
 
 ),
 
@@ -69,13 +80,14 @@ with_volume as (
 observed as (
 
     select
+        scope,
         month_start,
         event_count,
         count(*) as account_count
 
     from with_volume
 
-    group by 1, 2
+    group by 1, 2, 3
 
 ),
 
@@ -87,11 +99,16 @@ met as (
         with_volume.event_count,
         count(*) as account_count
 
-    from with_volume
+    from qualifying
 
-    inner join qualifying
-        on with_volume.history_id = qualifying.history_id
-        and with_volume.month_start = qualifying.month_start
+    inner join definitions
+        on qualifying.definition_id = definitions.definition_id
+        and qualifying.month_start = definitions.month_start
+
+    inner join with_volume
+        on definitions.scope = with_volume.scope
+        and qualifying.history_id = with_volume.history_id
+        and qualifying.month_start = with_volume.month_start
 
     group by 1, 2, 3
 
@@ -100,7 +117,7 @@ met as (
 both_kinds as (
 
     select
-        definition_months.definition_id,
+        definitions.definition_id,
         observed.month_start,
         observed.event_count,
         coalesce(met.account_count, 0) as qualifying_count,
@@ -108,11 +125,12 @@ both_kinds as (
 
     from observed
 
-    inner join definition_months
-        on observed.month_start = definition_months.month_start
+    inner join definitions
+        on observed.scope = definitions.scope
+        and observed.month_start = definitions.month_start
 
     left join met
-        on definition_months.definition_id = met.definition_id
+        on definitions.definition_id = met.definition_id
         and observed.month_start = met.month_start
         and observed.event_count = met.event_count
 

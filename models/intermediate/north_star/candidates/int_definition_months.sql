@@ -1,19 +1,25 @@
--- The months in which a definition can be compared with what followed: those in which a window of it came to its end.
+-- The months in which a definition can be compared with what followed: those in which a window of it came to its end. For
+-- windows since sign-up it is the last window of a month's sign-ups.
 with
 
-windows as (
+periods as (
 
     select * from {{ ref('int_north_star_periods') }}
+    where is_complete
 
 )
 
-select distinct
+-- Definitions of one scope are compared with the same account-months; most definitions with all that pay.
+select
     definition_id,
     definition_name,
     definition_version,
-    window_unit,
-    cast({{ dbt.date_trunc('month', dbt.dateadd('day', -1, 'period_end')) }} as date) as month_start
+    window_unit || coalesce('|' || cast(window_days as varchar) || '|' || entity, '')
+    || case when population like '%=%' then '|' || entity || '|' || population else '' end as scope,
+    entity,
+    case when population like '%=%' then population end as limited_population,
+    case when window_days is not null then period_start end as sign_up_month,
+    period_start,
+    cast({{ dbt.date_trunc('month', 'last_counted_date') }} as date) as month_start
 
-from windows
-
-where is_complete
+from periods

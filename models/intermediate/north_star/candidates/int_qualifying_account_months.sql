@@ -7,10 +7,9 @@ qualifying as (
 
 ),
 
-windows as (
+definition_months as (
 
-    select * from {{ ref('int_north_star_periods') }}
-    where is_complete
+    select * from {{ ref('int_definition_months') }}
 
 ),
 
@@ -24,16 +23,16 @@ histories as (
 by_month as (
 
     select
-        windows.definition_id,
+        definition_months.definition_id,
         qualifying.account_id,
-        cast({{ dbt.date_trunc('month', dbt.dateadd('day', -1, 'windows.period_end')) }} as date) as month_start
+        definition_months.month_start
 
     from qualifying
 
-    inner join windows
-        on qualifying.definition_name = windows.definition_name
-        and qualifying.definition_version = windows.definition_version
-        and qualifying.period_start = windows.period_start
+    inner join definition_months
+        on qualifying.definition_name = definition_months.definition_name
+        and qualifying.definition_version = definition_months.definition_version
+        and qualifying.period_start = definition_months.period_start
 
     group by 1, 2, 3
 
