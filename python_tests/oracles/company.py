@@ -141,9 +141,7 @@ class Company:
     @cached_property
     def north_star(self) -> dict[tuple[str, int], Evaluated]:
         """By definition and version: its periods and its qualifying entities."""
-        world = World(
-            self.intake, self.ledger, self.terms_of, self.attributes, self.cells, self.events
-        )
+        world = World(self.intake, self.ledger, self.terms_of, self.attributes, self.cells, self.events)
         return {(one.name, one.version): evaluate(one, world) for one in self.definitions}
 
     @cached_property
