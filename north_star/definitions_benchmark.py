@@ -14,7 +14,9 @@ from north_star.demo.generate import generate
 from north_star.demo.parameters import Settings
 
 PROJECT = Path(__file__).parent.parent
-LEFT_OUT = shutil.ignore_patterns(".*", "target", "logs", "*.duckdb*", "__pycache__", "python_tests", "uv.lock")
+LEFT_OUT = shutil.ignore_patterns(
+    ".*", "target", "logs", "*.duckdb*", "__pycache__", "python_tests", "uv.lock"
+)
 DEFINITIONS, CONDITIONS = "north_star_definitions.csv", "north_star_conditions.csv"
 AS_OF = "2025-12-31"
 MORE = 20

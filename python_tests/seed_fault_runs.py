@@ -1,5 +1,6 @@
-"""Builds and checks the North Star definitions once for each of many folders of reference files, in one process, and
-prints what each run said as JSON.
+"""Checks the North Star definitions of many folders of reference files, in one process.
+
+Prints what each run said as JSON.
 
 Used by test_definition_faults.py as a program. Arguments: the project's root, then the folders.
 """
@@ -29,7 +30,15 @@ def main(root: str, *folders: str) -> None:
         output = io.StringIO()
         with redirect_stdout(output):
             result = dbtRunner().invoke(
-                ["--no-use-colors", "build", "--select", *SELECTED, "--exclude-resource-type", "test", *OPTIONS]
+                [
+                    "--no-use-colors",
+                    "build",
+                    "--select",
+                    *SELECTED,
+                    "--exclude-resource-type",
+                    "test",
+                    *OPTIONS,
+                ]
             )
         text = output.getvalue() + (str(result.exception) if result.exception else "")
         said.append({"folder": Path(folder).name, "success": result.success, "output": text})

@@ -1,4 +1,4 @@
-"""A North Star definition that is not right stops the build, which names file, row and column and what to write."""
+"""A North Star definition that is not right stops the build, in words: file, row, column, what to write."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _set(name: str, condition: str, **values: str) -> Callable[[Rows], None]:
 
 FAULTS = (
     _definition("unknown_entity", "write account or user", entity="team"),
-    _definition("unknown_window", "write day, week, month, quarter or since_sign_up", window_unit="fortnight"),
+    _definition("unknown_window", "write day, week, month, quarter", window_unit="fortnight"),
     _definition("no_days_since_sign_up", "write the number of days", "new_active_customers", window_days=""),
     _definition("days_of_a_week", "leave it blank", window_days="7"),
     _definition("unknown_population", "write all, paying or trial", population="payin"),
@@ -128,7 +128,7 @@ FAULTS = (
           (DEFINITIONS, "weekly_active_teams version 1", "whoever does nothing meets all of its conditions")),
     Fault("version_twice", DEFINITIONS, lambda rows: rows.append(dict(rows[1])),
           (DEFINITIONS, "weekly_active_accounts version 1", "2 rows have this name and version")),
-    Fault("four_active", DEFINITIONS, _many_active, (DEFINITIONS, "column status", "4 are active on 2023-01-01")),
+    Fault("four_active", DEFINITIONS, _many_active, ("column status", "4 are active on 2023-01-01")),
     _new_version("versions_overlap", ("both would be in force", "write valid_to 2024-06-01"), "2025-01-01",
                  valid_from="2024-06-01"),
     _new_version("version_goes_backwards", ("column valid_from", "a version goes backwards"), "2025-01-01",
@@ -167,7 +167,7 @@ def said(project: Project, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     folders = tmp_path_factory.mktemp("reference")
     for fault in FAULTS:
         _spoil(fault, folders / fault.id)
-    _spoil(Fault("sound", DEFINITIONS, lambda rows: None, ()), folders / "sound")
+    _spoil(Fault("sound", DEFINITIONS, lambda _: None, ()), folders / "sound")
     names = [*(fault.id for fault in FAULTS), "sound"]
     done = subprocess.run(
         [sys.executable, "-m", "python_tests.seed_fault_runs", str(root), *(str(folders / n) for n in names)],

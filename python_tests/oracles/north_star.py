@@ -136,7 +136,9 @@ class World:
         return all(known[name] == value for name, value in wanted)
 
 
-def _qualify(definition: Definition, events: Done, population: Iterable[tuple[str, str]]) -> Iterator[Qualified]:
+def _qualify(
+    definition: Definition, events: Done, population: Iterable[tuple[str, str]]
+) -> Iterator[Qualified]:
     for entity, account in population:
         done = events.get(entity)
         if not done:
@@ -148,7 +150,7 @@ def _qualify(definition: Definition, events: Done, population: Iterable[tuple[st
             yield Qualified(entity, account, reported, under[0] if under else None)
 
 
-def _calendar(definition: Definition, world: World, start: date, end: date) -> list[tuple[str, str]]:
+def _calendar(definition: Definition, world: World, end: date) -> list[tuple[str, str]]:
     """Who could qualify, with accounts: members on the window's last day that counts."""
     day = min(end, world.intake.settings.as_of)
     return [
@@ -158,9 +160,7 @@ def _calendar(definition: Definition, world: World, start: date, end: date) -> l
     ]
 
 
-def _cohort(
-    definition: Definition, days: int, world: World, start: date, end: date
-) -> list[tuple[str, str]]:
+def _cohort(definition: Definition, days: int, world: World, start: date, end: date) -> list[tuple[str, str]]:
     """Who signed up in the month and is a member on the own window's last day that counts."""
     as_of = world.intake.settings.as_of
     return [
@@ -204,7 +204,7 @@ def evaluate(definition: Definition, world: World) -> Evaluated:
         days = definition.window_days
         last = end + timedelta(days=(days or 1) - 1)
         if days is None:
-            population = _calendar(definition, world, start, end)
+            population = _calendar(definition, world, end)
         else:
             population = _cohort(definition, days, world, start, end)
         if population != counted:  # it seldom changes from one window to the next
