@@ -125,8 +125,8 @@ class EventMaker:
         other = np.where(is_team, p.pick(rng, TEAM_ACTIONS, size), p.pick(rng, LIGHT_ACTIONS, size))
         name = np.where(place < created, CREATED, np.where(place < created + completed, COMPLETED, other))
         who = cells.account[cell]
-        # Two users share the work; in a bigger team others join in. Few users do much. In the other weeks people come
-        # one by one: several of them are no team.
+        # Two users share the work; in a bigger team others join in. Few users do much. In the other weeks people
+        # come one by one: several of them are no team.
         available = np.minimum(self.users.available(week), self.users.count)[cells.account]
         one = (available * rng.random(len(each)) * rng.random(len(each))).astype(np.int64)
         two = (one + 1 + rng.integers(0, np.maximum(available - 1, 1))) % available
