@@ -68,8 +68,8 @@ def _history(company: Company, found: Evaluated) -> dict[tuple[date, str, str], 
     rows: dict[tuple[date, str, str], dict[str, Any]] = {}
     length = company.settings.north_star_trailing_periods
     series: defaultdict[tuple[str, str], list[date]] = defaultdict(list)
-    for start, breakdown, value in sorted(found.periods):
-        series[breakdown, value].append(start)
+    for start, breakdown, name in sorted(found.periods):
+        series[breakdown, name].append(start)
     for (breakdown, name), starts in series.items():
         periods = [found.periods[start, breakdown, name] for start in starts]
         parts = [_parts(found.definition.reports, period) for period in periods]
