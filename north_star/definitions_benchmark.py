@@ -1,4 +1,4 @@
-"""What North Star definitions cost: the usage part of a build with those that are shipped, and with 20 more."""
+"""What North Star definitions cost: the usage part of a build with those shipped, and with 20 more."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ USAGE_PART = (
 )  # fmt: skip
 # The scorecard compares definitions with revenue.
 SCORECARD = (
-    "intermediate.north_star.candidates", "north_star_evidence", "north_star_lead_lag", "north_star_candidates",
+    "intermediate.north_star.candidates", "north_star_evidence", "north_star_lead_lag",
+    "north_star_candidates",
 )  # fmt: skip
 SKIPPED = ("--exclude", *SCORECARD, "--exclude-resource-type", "test", "unit_test", "saved_query", "exposure")
 

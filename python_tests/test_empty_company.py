@@ -20,7 +20,7 @@ from python_tests.raw_files import RawRow, write_raw, write_reference
 
 SETTINGS = Settings(date(2025, 6, 30))
 # They describe the project and its definitions, so they are never empty.
-KEPT = ("metric_catalog", "raw_reconciliation", "north_star_candidates")
+KEPT = ("metric_catalog", "raw_reconciliation", "north_star_candidates", "north_star_catalog")
 
 
 @dataclass(frozen=True)

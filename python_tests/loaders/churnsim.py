@@ -20,6 +20,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from python_tests.cases.north_star_library import LIBRARY
 from python_tests.oracles.company import Company
 from python_tests.oracles.settings import Settings
 from python_tests.raw_files import Condition, Definition, RawRow, write_raw, write_reference
@@ -122,4 +123,6 @@ def load(source: Path, target: Path) -> Company:
             ],
         },
     )
-    return Company("churnsim", raw, Settings(AS_OF), write_reference(target / "reference", DEFINITIONS))
+    return Company(
+        "churnsim", raw, Settings(AS_OF), write_reference(target / "reference", (*DEFINITIONS, *LIBRARY))
+    )

@@ -68,17 +68,17 @@ def _history(company: Company, found: Evaluated) -> dict[tuple[date, str, str], 
     rows: dict[tuple[date, str, str], dict[str, Any]] = {}
     length = company.settings.north_star_trailing_periods
     series: defaultdict[tuple[str, str], list[date]] = defaultdict(list)
-    for start, *cell in sorted(found.periods):
-        series[cell[0], cell[1]].append(start)
-    for cell, starts in series.items():
-        periods = [found.periods[start, *cell] for start in starts]
+    for start, breakdown, name in sorted(found.periods):
+        series[breakdown, name].append(start)
+    for (breakdown, name), starts in series.items():
+        periods = [found.periods[start, breakdown, name] for start in starts]
         parts = [_parts(found.definition.reports, period) for period in periods]
         values = [over / under if under else None for over, under in parts]
         for n, start in enumerate(starts):
             is_complete, value, before = periods[n].is_complete, values[n], values[n - 1] if n else None
             last = parts[n + 1 - length : n + 1] if is_complete and n + 1 >= length else []
             under = sum(part[1] for part in last)
-            rows[start, *cell] = {
+            rows[start, breakdown, name] = {
                 "reported_value": value,
                 "previous_value": before,
                 "value_change": (
