@@ -17,7 +17,10 @@ feature_months as (
         sum(event_count) as event_count,
         -- The 28 days that end with as_of.
         sum(
-            case when date_day > cast({{ dbt.dateadd('day', -28, setting('as_of')) }} as date) then event_count else 0 end
+            case
+                when date_day > cast({{ dbt.dateadd('day', -28, setting('as_of')) }} as date) then event_count
+                else 0
+            end
         ) as recent_event_count
 
     from daily_usage

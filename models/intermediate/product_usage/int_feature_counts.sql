@@ -50,7 +50,7 @@ with_any_event as (
         max(last_used_date) as last_used_date,
         sum(recent_event_count) as recent_event_count
     from feature_months
-    group by account_id, month_start
+    group by 1, 2, 3
 
 ),
 

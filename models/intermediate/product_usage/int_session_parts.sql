@@ -25,9 +25,7 @@ events as (
         row_reason is null
         and user_id is not null
         and not is_internal
-        {% if is_incremental() %}
-            and source_file in ({{ stale_session_files(this) }})
-        {% endif %}
+        and {{ 'source_file in (' ~ stale_session_files(this) ~ ')' if is_incremental() else 'true' }}
 
 ),
 
@@ -90,7 +88,7 @@ parts as (
 
     from with_slots
 
-    group by 1, 2, 3, 4
+    group by file_hash, user_id, session_id, slot_number
 
 )
 

@@ -64,7 +64,7 @@ whole_parts as (
 
     from parts
 
-    group by 1, 2, 3
+    group by user_id, session_id, slot_number
 
 ),
 

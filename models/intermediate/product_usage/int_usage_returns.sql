@@ -24,7 +24,8 @@ cohorts as (
 
     select
         month_start as cohort_month,
-        {{ dbt.datediff(dbt.dateadd('day', -1, 'next_month_start'), setting('as_of'), 'day') }} as cohort_age_days
+        -- Days that the last who may be in the cohort has had.
+        {{ setting('as_of') }} - next_month_start + 1 as cohort_age_days
     from {{ ref('months') }}
 
 ),
@@ -45,7 +46,7 @@ numbered_days as (
     select
         entity_days.entity,
         entity_days.entity_id,
-        {{ dbt.datediff('entities.first_active_date', 'entity_days.date_day', 'day') }} as day_number
+        entity_days.date_day - entities.first_active_date as day_number
 
     from entity_days
 
@@ -88,8 +89,7 @@ mature as (
         case
             when
                 windows.last_day is null
-                and {{ dbt.datediff('entities.first_active_date', 'entities.last_active_date', 'day') }}
-                >= windows.first_day
+                and entities.last_active_date - entities.first_active_date >= windows.first_day
                 then 1
             else 0
         end as returned_later_count

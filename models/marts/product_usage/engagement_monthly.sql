@@ -62,25 +62,32 @@ final as (
         -- per active user or session, with the change against the month before
         key_actions_per_user,
         key_actions_per_user - previous_key_actions_per_user as key_actions_per_user_change,
-        (key_actions_per_user - previous_key_actions_per_user) / nullif(abs(previous_key_actions_per_user), 0) as key_actions_per_user_change_rate,
+        (key_actions_per_user - previous_key_actions_per_user)
+        / nullif(abs(previous_key_actions_per_user), 0) as key_actions_per_user_change_rate,
         logins_per_user,
         logins_per_user - previous_logins_per_user as logins_per_user_change,
-        (logins_per_user - previous_logins_per_user) / nullif(abs(previous_logins_per_user), 0) as logins_per_user_change_rate,
+        (logins_per_user - previous_logins_per_user)
+        / nullif(abs(previous_logins_per_user), 0) as logins_per_user_change_rate,
         sessions_per_user,
         sessions_per_user - previous_sessions_per_user as sessions_per_user_change,
-        (sessions_per_user - previous_sessions_per_user) / nullif(abs(previous_sessions_per_user), 0) as sessions_per_user_change_rate,
+        (sessions_per_user - previous_sessions_per_user)
+        / nullif(abs(previous_sessions_per_user), 0) as sessions_per_user_change_rate,
         session_minutes_per_user,
         session_minutes_per_user - previous_session_minutes_per_user as session_minutes_per_user_change,
-        (session_minutes_per_user - previous_session_minutes_per_user) / nullif(abs(previous_session_minutes_per_user), 0) as session_minutes_per_user_change_rate,
+        (session_minutes_per_user - previous_session_minutes_per_user)
+        / nullif(abs(previous_session_minutes_per_user), 0) as session_minutes_per_user_change_rate,
         active_days_per_user,
         active_days_per_user - previous_active_days_per_user as active_days_per_user_change,
-        (active_days_per_user - previous_active_days_per_user) / nullif(abs(previous_active_days_per_user), 0) as active_days_per_user_change_rate,
+        (active_days_per_user - previous_active_days_per_user)
+        / nullif(abs(previous_active_days_per_user), 0) as active_days_per_user_change_rate,
         mean_session_seconds,
         mean_session_seconds - previous_mean_session_seconds as mean_session_seconds_change,
-        (mean_session_seconds - previous_mean_session_seconds) / nullif(abs(previous_mean_session_seconds), 0) as mean_session_seconds_change_rate,
+        (mean_session_seconds - previous_mean_session_seconds)
+        / nullif(abs(previous_mean_session_seconds), 0) as mean_session_seconds_change_rate,
         median_session_seconds,
         median_session_seconds - previous_median_session_seconds as median_session_seconds_change,
-        (median_session_seconds - previous_median_session_seconds) / nullif(abs(previous_median_session_seconds), 0) as median_session_seconds_change_rate,
+        (median_session_seconds - previous_median_session_seconds)
+        / nullif(abs(previous_median_session_seconds), 0) as median_session_seconds_change_rate,
 
         is_complete
 

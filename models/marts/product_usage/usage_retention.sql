@@ -22,7 +22,8 @@ months as (
 
     select
         month_start,
-        {{ dbt.datediff(dbt.dateadd('day', -1, 'next_month_start'), setting('as_of'), 'day') }} as cohort_age_days
+        -- Days that the last who may be in the cohort has had.
+        {{ setting('as_of') }} - next_month_start + 1 as cohort_age_days
     from {{ ref('months') }}
 
 ),
