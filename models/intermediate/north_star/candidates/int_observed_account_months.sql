@@ -21,15 +21,9 @@ definition_months as (
 
 ),
 
-populations as (
+limited_accounts as (
 
-    select * from {{ ref('int_north_star_populations') }}
-
-),
-
-profiles as (
-
-    select * from {{ ref('int_account_profiles') }}
+    select * from {{ ref('int_scope_accounts') }}
 
 ),
 
@@ -49,29 +43,6 @@ scope_months as (
         month_start
 
     from definition_months
-
-),
-
--- Attributes hold for an account's whole history; that it pays is the observation, whatever the population asks.
-limited_accounts as (
-
-    select distinct
-        scope_months.scope,
-        profiles.account_id
-
-    from scope_months
-
-    inner join populations
-        on scope_months.limited_population = populations.population
-        and scope_months.entity = populations.entity
-
-    inner join profiles
-        on coalesce(populations.plan_name, profiles.plan_name) = profiles.plan_name
-        and coalesce(populations.segment, profiles.segment) = profiles.segment
-        and coalesce(populations.industry, profiles.industry) = profiles.industry
-        and coalesce(populations.country, profiles.country) = profiles.country
-        and coalesce(populations.acquisition_channel, profiles.acquisition_channel) = profiles.acquisition_channel
-        and coalesce(populations.account_id, profiles.account_id) = profiles.account_id
 
 ),
 
