@@ -25,7 +25,7 @@ first_days as (
 
 ),
 
-with_anniversaries as (
+with_dates as (
 
     select
         account_id,
@@ -43,14 +43,14 @@ with_anniversaries as (
 paying as (
 
     select
-        with_anniversaries.account_id,
+        with_dates.account_id,
         max(
             case
                 when
-                    intervals.started_date <= with_anniversaries.first_anniversary_date
+                    intervals.started_date <= with_dates.first_anniversary_date
                     and (
                         intervals.ended_date is null
-                        or with_anniversaries.first_anniversary_date < intervals.ended_date
+                        or with_dates.first_anniversary_date < intervals.ended_date
                     )
                     then 1
                 else 0
@@ -59,20 +59,20 @@ paying as (
         max(
             case
                 when
-                    intervals.started_date <= with_anniversaries.second_anniversary_date
+                    intervals.started_date <= with_dates.second_anniversary_date
                     and (
                         intervals.ended_date is null
-                        or with_anniversaries.second_anniversary_date < intervals.ended_date
+                        or with_dates.second_anniversary_date < intervals.ended_date
                     )
                     then 1
                 else 0
             end
         ) = 1 as is_paying_on_second
 
-    from with_anniversaries
+    from with_dates
 
     inner join intervals
-        on with_anniversaries.account_id = intervals.account_id
+        on with_dates.account_id = intervals.account_id
 
     group by 1
 
@@ -82,20 +82,20 @@ paying as (
 judged as (
 
     select
-        with_anniversaries.*,
-        case when with_anniversaries.first_anniversary_date <= {{ setting('as_of') }} then paying.is_paying_on_first end
+        with_dates.*,
+        case when with_dates.first_anniversary_date <= {{ setting('as_of') }} then paying.is_paying_on_first end
             as is_paying_on_first_anniversary,
-        case when with_anniversaries.second_anniversary_date <= {{ setting('as_of') }} then paying.is_paying_on_second end
+        case when with_dates.second_anniversary_date <= {{ setting('as_of') }} then paying.is_paying_on_second end
             as is_paying_on_second_anniversary,
-        {{ dbt.dateadd('month', 12, 'with_anniversaries.month_end_date') }} <= {{ setting('as_of') }}
+        {{ dbt.dateadd('month', 12, 'with_dates.month_end_date') }} <= {{ setting('as_of') }}
             as is_complete_after_12_months,
-        {{ dbt.dateadd('month', 24, 'with_anniversaries.month_end_date') }} <= {{ setting('as_of') }}
+        {{ dbt.dateadd('month', 24, 'with_dates.month_end_date') }} <= {{ setting('as_of') }}
             as is_complete_after_24_months
 
-    from with_anniversaries
+    from with_dates
 
     inner join paying
-        on with_anniversaries.account_id = paying.account_id
+        on with_dates.account_id = paying.account_id
 
 ),
 

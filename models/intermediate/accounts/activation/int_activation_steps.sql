@@ -60,17 +60,21 @@ with_fault as (
     select
         *,
         case
-            when step_name is null or step_name not in (
-                '{{ step_names | join("', '") }}'
-            )
+            when
+                step_name is null
+                or step_name not in (
+                    '{{ step_names | join("', '") }}'
+                )
                 then 'step_name is none of {{ step_names | join(", ") }}'
             when name_count > 1 then 'step_name is there ' || name_count || ' times'
             when step_number is null
                 then 'step_number ''' || coalesce(step_number_text, '') || ''' is not a whole number'
             when number_count > 1 then 'step_number ' || step_number || ' is there ' || number_count || ' times'
-            when kind is null or kind not in (
-                '{{ kinds | join("', '") }}'
-            )
+            when
+                kind is null
+                or kind not in (
+                    '{{ kinds | join("', '") }}'
+                )
                 then 'kind ''' || coalesce(kind, '') || ''' is none of {{ kinds | join(", ") }}'
             when (step_number = first_step_number) != (kind = 'sign_up')
                 then 'the first step, and no other, is of kind sign_up'

@@ -26,7 +26,7 @@ payments as (
 
     inner join intervals
         on trials.account_id = intervals.account_id
-        and (intervals.ended_date is null or intervals.ended_date > trials.started_date)
+        and (intervals.ended_date is null or trials.started_date < intervals.ended_date)
         and (trials.next_started_date is null or trials.next_started_date >= intervals.started_date)
 
     group by 1, 2
