@@ -21,7 +21,13 @@ DEFINITIONS, CONDITIONS = "north_star_definitions.csv", "north_star_conditions.c
 AS_OF = "2025-12-31"
 MORE = 20
 # What there is before anything is done with usage, then everything that is read from events.
-BEFORE = ("+int_account_paying_intervals", "+int_profile_breakdowns", "+int_subscription_items", "days")
+BEFORE = (
+    "+int_account_paying_intervals",
+    "+stg_product__events",
+    "+int_profile_breakdowns",
+    "+int_subscription_items",
+    "days",
+)
 USAGE_PART = (
     "intermediate.product_usage", "marts.product_usage", "reference", "staging.reference",
     "intermediate.north_star", "marts.north_star",
