@@ -250,6 +250,7 @@ def north_star_candidates(company: Company) -> Rows:
     for key, one in parts.items():
         cells = _comparisons(company)[key].values()
         row: dict[str, Any] = {
+            "is_vanity": company.north_star[key].definition.is_vanity,
             "score": one.score,
             "effect": one.effect,
             **one.supports,

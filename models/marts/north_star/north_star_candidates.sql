@@ -44,6 +44,7 @@ with_parts as (
         definitions.label,
         definitions.status,
         computed.is_primary,
+        definitions.is_vanity,
         coverages.month_count,
         coverages.coverage,
         coverages.stability,
@@ -113,6 +114,7 @@ final as (
         label,
         status,
         is_primary,
+        is_vanity,
 
         -- the composite and its parts
         score,
