@@ -10,7 +10,7 @@ values_by_period as (
 
 ),
 
--- Incomplete periods come last, so that every row before a complete one is complete. Sums are divided, not shares averaged.
+-- Incomplete periods come last, so every row before a complete one is complete. Sums are divided, not shares averaged.
 with_history as (
 
     select
@@ -27,7 +27,7 @@ with_history as (
         value_history as (partition by definition_id, breakdown_id order by period_start),
         last_periods as (
             partition by definition_id, breakdown_id order by period_start
-            rows between {{ periods }} - 1 preceding and current row
+            rows between {{ periods | int - 1 }} preceding and current row
         )
 
 ),
