@@ -37,7 +37,13 @@ by_thing as (
         and usage.event_name = condition_events.event_name
         and (usage.day_number is null or usage.day_number <= condition_events.window_days)
 
-    group by 1, 2, 3, 4, 5, 6
+    group by
+        condition_events.condition_id,
+        condition_events.definition_id,
+        condition_events.aggregate,
+        usage.period_start,
+        usage.entity_id,
+        usage.thing
 
 ),
 

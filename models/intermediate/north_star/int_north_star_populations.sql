@@ -16,14 +16,14 @@ populations as (
     select distinct
         population,
         entity,
+        {% for name, column in attributes.items() %}
+            nullif(regexp_extract(population, '(^|&){{ name }}=([^&]*)', 2), '') as {{ column }},
+        {% endfor %}
         case
             when population like 'paying%' then 'paying'
             when population like 'trial%' then 'trial'
             else 'all'
         end as base_population
-        {% for name, column in attributes.items() %}
-            , nullif(regexp_extract(population, '(^|&){{ name }}=([^&]*)', 2), '') as {{ column }}
-        {% endfor %}
 
     from definitions
 

@@ -26,7 +26,7 @@ asked as (
 
 ),
 
--- One row per entity, day and event name: users are summed away where accounts are asked for. Days are found in it, too.
+-- One row per entity, day and event name: users are summed away where accounts are asked for. Days are found in it.
 amounts as (
 
     select

@@ -43,13 +43,13 @@ filled as (
         cast(coalesce(movements.qualifying_count, 0) as bigint) as qualifying_count,
         cast(coalesce(population.population_count, 0) as bigint) as population_count,
         cast(coalesce(movements.quantity, 0) as decimal(38, 6)) as quantity,
-        cast(
-            case when periods.reports = 'rate' then coalesce(movements.denominator_quantity, 0) end as decimal(38, 6)
-        ) as denominator_quantity,
         {% for column in ['new_count', 'retained_count', 'resurrected_count', 'lost_count'] %}
             cast(case when periods.window_days is null then coalesce(movements.{{ column }}, 0) end as bigint)
-                as {{ column }}{{ ',' if not loop.last }}
+                as {{ column }},
         {% endfor %}
+        cast(
+            case when periods.reports = 'rate' then coalesce(movements.denominator_quantity, 0) end as decimal(38, 6)
+        ) as denominator_quantity
 
     from periods
 
@@ -86,4 +86,38 @@ with_parts as (
 
 )
 
-select * from with_parts
+select
+    definition_id,
+    definition_name,
+    definition_version,
+    label,
+    entity,
+    window_unit,
+    window_days,
+    population,
+    reports,
+    is_active,
+    is_primary,
+    is_in_force,
+    condition_count,
+    period_start,
+    period_end,
+    previous_period_start,
+    next_period_start,
+    last_counted_date,
+    is_complete,
+    breakdown_id,
+    breakdown,
+    breakdown_value,
+    qualifying_count,
+    population_count,
+    quantity,
+    denominator_quantity,
+    new_count,
+    retained_count,
+    resurrected_count,
+    lost_count,
+    reported_numerator,
+    reported_denominator
+
+from with_parts

@@ -77,7 +77,7 @@ of_first_days as (
         asked.window_unit,
         usage.event_name,
         cast({{ dbt.date_trunc('month', 'sign_ups.created_date') }} as date) as period_start,
-        cast({{ dbt.datediff('sign_ups.created_date', 'usage.date_day', 'day') }} as integer) + 1 as day_number,
+        cast({{ dbt.datediff('sign_ups.created_date', 'usage.date_day', 'day') }} as integer) + 1 as day_number,  -- noqa: LT05
         usage.entity_id,
         usage.thing,
         usage.event_count,

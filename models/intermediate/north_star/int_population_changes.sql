@@ -1,4 +1,4 @@
-{#- How each day changes the number of members: by account profile, for facts that are grouped freely, and by breakdown. -#}
+{#- How each day changes the number of members: by account profile, for facts grouped freely, and by breakdown. -#}
 with
 
 members as (

@@ -18,6 +18,13 @@ event_names as (
 
 ),
 
+-- Without any event at all, nothing is missing in particular.
+event_counts as (
+
+    select sum(case when is_sign_up then 0 else 1 end) as event_count from event_names
+
+),
+
 -- An event that is named, one row each; `*` names none.
 named_events as (
 
@@ -44,7 +51,9 @@ missing_events as (
     left join event_names
         on named_events.event_name = event_names.event_name
 
-    where event_names.event_name is null and exists (select 1 from event_names where not is_sign_up)
+    cross join event_counts
+
+    where event_names.event_name is null and event_counts.event_count > 0
 
     group by 1, 2
 

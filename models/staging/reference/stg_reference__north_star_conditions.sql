@@ -16,8 +16,8 @@ typed as (
         cast({{ text_value('definition_version') }} as integer) as definition_version,
         {{ text_value('condition_name') }} as condition_name,
         {{ text_value('event_names') }} as event_names,
-        {{ text_value('aggregate') }} as aggregate,
-        {{ text_value('operator') }} as operator,
+        {{ text_value('aggregate') }} as aggregate,  -- noqa: RF04
+        {{ text_value('operator') }} as operator,  -- noqa: RF04
         cast({{ text_value('threshold') }} as decimal(19, 6)) as threshold,
         lower({{ text_value('is_reported_quantity') }}) = 'true' as is_reported_quantity,
         lower({{ text_value('is_denominator') }}) = 'true' as is_denominator

@@ -1,5 +1,5 @@
--- The months in which a definition can be compared with what followed: those in which a window of it came to its end. For
--- windows since sign-up it is the last window of a month's sign-ups.
+-- The months in which a definition can be compared with what followed: those in which a window of it came to its end.
+-- For windows since sign-up it is the last window of a month's sign-ups.
 with
 
 periods as (

@@ -1,5 +1,5 @@
--- Which accounts a scope is limited to, where its population asks for attributes. They hold for an account's whole history;
--- that it pays is the observation, whatever the population asks.
+-- Which accounts a scope is limited to, where its population asks for attributes. They hold for an account's whole
+-- history; that it pays is the observation, whatever the population asks.
 with
 
 definition_months as (
