@@ -125,7 +125,7 @@ class EventMaker:
         other = np.where(is_team, p.pick(rng, TEAM_ACTIONS, size), p.pick(rng, LIGHT_ACTIONS, size))
         name = np.where(place < created, CREATED, np.where(place < created + completed, COMPLETED, other))
         who = cells.account[cell]
-        # Two users share the work; in a bigger team others join in. Few users do much. In the other weeks people
+        # Two users share the work; in a bigger team others join in. Few users do much. In other weeks people
         # come one by one: several of them are no team.
         available = np.minimum(self.users.available(week), self.users.count)[cells.account]
         one = (available * rng.random(len(each)) * rng.random(len(each))).astype(np.int64)

@@ -192,6 +192,7 @@ SAME_NAME: dict[Subject, tuple[str, ...]] = {
     ANNIVERSARIES: parity_activation.ANNIVERSARIES,
     NPS: ("response_count", "promoter_count", "passive_count", "detractor_count", "nps"),
 }  # fmt: skip
+MOVES = ("new", "retained", "resurrected", "lost")
 HALF_A_MICRO = float(Decimal("0.00000051"))
 
 PARITY = (
@@ -202,6 +203,7 @@ PARITY = (
     Parity("ltv_margin_adjusted", REVENUE, "ltv_margin_adjusted", 2 * HALF_A_MICRO),
     *(Parity(name, ECONOMY, name, HALF_A_MICRO) for name in ("asp", "cac")),
     *(Parity(name, ECONOMY, name, 1e-6) for name in ("ltv_to_cac", "cac_payback_months")),
+    *(Parity(f"north_star_{kind}_count", NORTH_STAR, f"{kind}_count") for kind in MOVES),
     Parity("north_star_qualifying_count", NORTH_STAR, "qualifying_count"),
     Parity("north_star_population_count", NORTH_STAR, "population_count"),
     Parity("north_star_quantity", NORTH_STAR, "quantity"),

@@ -14,9 +14,9 @@ population as (
 
 ),
 
-qualifying as (
+movements as (
 
-    select * from {{ ref('int_north_star_qualifying') }}
+    select * from {{ ref('int_north_star_profile_movements') }}
 
 ),
 
@@ -35,18 +35,65 @@ profile_attributes as (
 
 ),
 
-qualifying_by_profile as (
+-- Who was lost may have left the population with it.
+profile_periods as (
 
     select
         definition_id,
         period_start,
-        profile_id,
-        count(*) as qualifying_count,
-        cast(sum(quantity) as decimal(38, 6)) as quantity
+        group_id as profile_id
+    from population
 
-    from qualifying
+    union distinct
 
-    group by 1, 2, 3
+    select
+        movements.definition_id,
+        movements.period_start,
+        movements.profile_id
+    from movements
+    inner join windows
+        on movements.definition_id = windows.definition_id
+        and movements.period_start = windows.period_start
+
+),
+
+counted as (
+
+    select
+        windows.definition_name,
+        windows.definition_version,
+        windows.period_start,
+        profile_periods.profile_id,
+        windows.window_unit,
+        windows.period_end,
+        windows.is_primary,
+        windows.is_in_force,
+        windows.is_complete,
+        windows.is_primary and windows.is_in_force as is_north_star,
+        windows.window_days is null as has_neighbours,
+        coalesce(population.population_count, 0) as population_count,
+        coalesce(movements.qualifying_count, 0) as qualifying_count,
+        cast(coalesce(movements.quantity, 0) as decimal(38, 6)) as quantity,
+        {% for movement in ['new', 'retained', 'resurrected'] %}
+            coalesce(movements.{{ movement }}_count, 0) as {{ movement }}_count,
+        {% endfor %}
+        coalesce(movements.lost_count, 0) as lost_count
+
+    from profile_periods
+
+    inner join windows
+        on profile_periods.definition_id = windows.definition_id
+        and profile_periods.period_start = windows.period_start
+
+    left join population
+        on profile_periods.definition_id = population.definition_id
+        and profile_periods.period_start = population.period_start
+        and profile_periods.profile_id = population.group_id
+
+    left join movements
+        on profile_periods.definition_id = movements.definition_id
+        and profile_periods.period_start = movements.period_start
+        and profile_periods.profile_id = movements.profile_id
 
 ),
 
@@ -54,13 +101,13 @@ final as (
 
     select
         -- grain
-        windows.definition_name || '|' || cast(windows.definition_version as varchar)
-        || '|' || cast(windows.period_start as varchar) || '|' || cast(population.group_id as varchar)
+        counted.definition_name || '|' || cast(counted.definition_version as varchar)
+        || '|' || cast(counted.period_start as varchar) || '|' || cast(counted.profile_id as varchar)
             as north_star_attainment_id,
-        windows.definition_name,
-        windows.definition_version,
-        windows.period_start,
-        population.group_id as profile_id,
+        counted.definition_name,
+        counted.definition_version,
+        counted.period_start,
+        counted.profile_id,
 
         -- the accounts of the profile, as they are at as_of
         profile_attributes.segment,
@@ -71,44 +118,31 @@ final as (
         profile_attributes.currency,
 
         -- counts
-        population.population_count,
-        coalesce(qualifying_by_profile.qualifying_count, 0) as qualifying_count,
-        coalesce(qualifying_by_profile.quantity, 0) as quantity,
+        counted.population_count,
+        counted.qualifying_count,
+        counted.quantity,
 
         -- window
-        windows.window_unit,
-        windows.period_end,
-        windows.is_primary,
-        windows.is_in_force,
-        windows.is_complete,
+        counted.window_unit,
+        counted.period_end,
+        counted.is_primary,
+        counted.is_in_force,
+        counted.is_complete,
 
         -- the primary definition's own, for the North Star metrics
-        case when windows.is_primary and windows.is_in_force then population.population_count else 0 end
-            as primary_population_count,
-        case
-            when
-                windows.is_primary and windows.is_in_force
-                then coalesce(qualifying_by_profile.qualifying_count, 0)
-            else 0
-        end
-            as primary_qualifying_count,
-        case
-            when windows.is_primary and windows.is_in_force then coalesce(qualifying_by_profile.quantity, 0) else 0
-        end as primary_quantity
+        {% for count in ['population', 'qualifying'] %}
+            case when counted.is_north_star then counted.{{ count }}_count else 0 end as primary_{{ count }}_count,
+        {% endfor %}
+        {% for movement in ['new', 'retained', 'resurrected', 'lost'] %}
+            case when counted.is_north_star and counted.has_neighbours then counted.{{ movement }}_count else 0 end
+                as primary_{{ movement }}_count,
+        {% endfor %}
+        case when counted.is_north_star then counted.quantity else 0 end as primary_quantity
 
-    from population
-
-    inner join windows
-        on population.definition_id = windows.definition_id
-        and population.period_start = windows.period_start
+    from counted
 
     inner join profile_attributes
-        on population.group_id = profile_attributes.profile_id
-
-    left join qualifying_by_profile
-        on population.definition_id = qualifying_by_profile.definition_id
-        and population.period_start = qualifying_by_profile.period_start
-        and population.group_id = qualifying_by_profile.profile_id
+        on counted.profile_id = profile_attributes.profile_id
 
 )
 
