@@ -1,7 +1,8 @@
-"""Runs `dbt build` once for each of many raw folders, in one process, and prints what each run said as JSON.
+"""Runs `dbt build` once for each of many folders, in one process: parsing once saves seconds a folder.
 
-Used by test_source_faults.py as a program: parsing the project once saves several seconds a folder.
-Arguments: further arguments of dbt as a JSON list, the project's root, then the raw folders.
+As a program it prints what each run said as JSON. Arguments: `raw` or `reference`, more arguments of dbt as
+a JSON list, the project's root, then the folders, which hold raw tables, or reference files to stand in place
+of the shipped ones.
 """
 
 from __future__ import annotations
@@ -9,24 +10,61 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
+import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from python_tests.project import TREE, Project
 
-def main(arguments: str, root: str, *folders: str) -> None:
+REFERENCE = Path("seeds/reference")
+
+
+def run_each(
+    kind: str, project: Project, arguments: Sequence[str], folders: Sequence[Path]
+) -> dict[str, dict[str, Any]]:
+    """What dbt said of each folder, by its name, and whether it succeeded."""
+    program = [
+        sys.executable,
+        "-m",
+        __name__,
+        kind,
+        json.dumps(arguments),
+        str(project.root),
+        *map(str, folders),
+    ]
+    done = subprocess.run(
+        program, cwd=TREE, env=project.environment, text=True, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return {run["folder"]: run for run in json.loads(done.stdout.splitlines()[-1])}
+
+
+def _put(kind: str, folder: str) -> None:
+    if kind == "raw":
+        os.environ["NORTH_STAR_RAW"] = folder
+    else:
+        for seed in Path(folder).glob("*.csv"):
+            shutil.copyfile(seed, REFERENCE / seed.name)
+
+
+def main(kind: str, arguments: str, root: str, *folders: str) -> None:
     os.chdir(root)
     from dbt.cli.main import dbtRunner
 
     said = []
-    paths = [*json.loads(arguments), "--target-path", "target", "--log-path", "logs"]
-    manifest: Any = dbtRunner().invoke(["--quiet", "parse", *paths]).result
+    own: list[str] = json.loads(arguments)
+    paths = ["--target-path", "target", "--log-path", "logs"]
+    variables = own[: own.index("--select")] if "--select" in own else own
+    manifest: Any = dbtRunner().invoke(["--quiet", "parse", *variables, *paths]).result
     for folder in folders:
-        os.environ["NORTH_STAR_RAW"] = folder
+        _put(kind, folder)
         output = io.StringIO()
         with redirect_stdout(output):
-            result = dbtRunner(manifest=manifest).invoke(["--no-use-colors", "build", *paths])
+            result = dbtRunner(manifest=manifest).invoke(["--no-use-colors", "build", *own, *paths])
         text = output.getvalue() + (str(result.exception) if result.exception else "")
         said.append({"folder": Path(folder).name, "success": result.success, "output": text})
     print(json.dumps(said))

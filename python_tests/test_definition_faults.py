@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import csv
-import json
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from python_tests.fault_runs import run_each
 from python_tests.project import TREE, Project, copy_tree
 
 SHIPPED = TREE / "seeds" / "reference"
 DEFINITIONS, CONDITIONS = "north_star_definitions", "north_star_conditions"
+# Only what the check reads, without tests of the data.
+SELECTED = (
+    "--select", DEFINITIONS, CONDITIONS, "staging.reference", "--exclude-resource-type", "test",
+)  # fmt: skip
 Rows = list[dict[str, str]]
 NORTH_STAR, CREATES = "weekly_task_teams", "weekly_task_teams version 1 condition creates_tasks"
 
@@ -169,12 +171,7 @@ def said(project: Project, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         _spoil(fault, folders / fault.id)
     _spoil(Fault("sound", DEFINITIONS, lambda _: None, ()), folders / "sound")
     names = [*(fault.id for fault in FAULTS), "sound"]
-    done = subprocess.run(
-        [sys.executable, "-m", "python_tests.seed_fault_runs", str(root), *(str(folders / n) for n in names)],
-        cwd=TREE, env=project.environment, text=True, capture_output=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return {run["folder"]: run for run in json.loads(done.stdout.splitlines()[-1])}
+    return run_each("reference", replace(project, root=root), SELECTED, [folders / name for name in names])
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.id)

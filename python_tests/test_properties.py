@@ -19,6 +19,7 @@ from python_tests.agreement import (
 )
 from python_tests.built import Built, Commission, Record, Workshop
 from python_tests.cases.north_star import DEFINITIONS
+from python_tests.definitions import random_definitions
 from python_tests.histories import AS_OF, Tables, batch
 from python_tests.oracles.company import Company
 from python_tests.oracles.marts import MARTS, expected_rows
@@ -47,7 +48,8 @@ POLICIES: list[RawRow] = [
 
 
 def _company(scratch: Path, name: str, tables: Tables) -> Company:
-    reference = write_reference(scratch / "reference", DEFINITIONS, POLICIES)
+    definitions = (*DEFINITIONS, *random_definitions(20, seed=4))
+    reference = write_reference(scratch / "reference", definitions, POLICIES)
     return Company(name, write_raw(scratch / name, tables), SETTINGS, reference)
 
 
@@ -99,6 +101,8 @@ def test_the_batch_is_varied(arrived_late: Built) -> None:
     assert any(movement.committed_mrr != movement.closing_mrr for movement in oracle.movements)
     assert any(movement.renewal_due_mrr for movement in oracle.movements)
     assert len({movement.churn_reason for movement in oracle.movements}) > 2
+    met = {name for (name, _), found in oracle.north_star.items() if found.entities and "chance" in name}
+    assert len(met) >= 12, met
     effects = [row for row in expected_rows(oracle, "mrr_policy_comparison").values() if not row["is_chosen"]]
     for effect in (*EFFECTS.values(), "combined_effect"):
         assert any(row[effect] for row in effects), f"no policy ever differs by {effect}"

@@ -6,8 +6,6 @@ import csv
 import hashlib
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +15,8 @@ import duckdb
 import pytest
 
 from python_tests.built import Built
-from python_tests.project import TREE, Project
+from python_tests.fault_runs import run_each
+from python_tests.project import Project
 
 Edit = Callable[[Path], None]
 
@@ -129,13 +128,7 @@ def runs(project_copy: Project, tmp_path_factory: pytest.TempPathFactory) -> Run
         shutil.copytree(project_copy.raw, folders / fault.id)
         fault.edit(folders / fault.id)
     before = _content(project_copy.database)
-    program = [sys.executable, "-m", "python_tests.fault_runs", json.dumps(project_copy.variables)]
-    done = subprocess.run(
-        [*program, str(project_copy.root), *(str(folders / fault.id) for fault in FAULTS)],
-        cwd=TREE, env=project_copy.environment, text=True, capture_output=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    said = {run["folder"]: run for run in json.loads(done.stdout.splitlines()[-1])}
+    said = run_each("raw", project_copy, project_copy.variables, [folders / fault.id for fault in FAULTS])
     return Runs(said, before, _content(project_copy.database))
 
 

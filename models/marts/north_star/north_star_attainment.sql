@@ -20,18 +20,9 @@ movements as (
 
 ),
 
-profile_attributes as (
+profiles as (
 
-    select distinct
-        profile_id,
-        segment,
-        industry,
-        country,
-        acquisition_channel,
-        plan_name,
-        currency
-
-    from {{ ref('int_account_profiles') }}
+    select * from {{ ref('int_profiles') }}
 
 ),
 
@@ -110,12 +101,12 @@ final as (
         counted.profile_id,
 
         -- the accounts of the profile, as they are at as_of
-        profile_attributes.segment,
-        profile_attributes.industry,
-        profile_attributes.country,
-        profile_attributes.acquisition_channel,
-        profile_attributes.plan_name,
-        profile_attributes.currency,
+        profiles.segment,
+        profiles.industry,
+        profiles.country,
+        profiles.acquisition_channel,
+        profiles.plan_name,
+        profiles.currency,
 
         -- counts
         counted.population_count,
@@ -141,8 +132,8 @@ final as (
 
     from counted
 
-    inner join profile_attributes
-        on counted.profile_id = profile_attributes.profile_id
+    inner join profiles
+        on counted.profile_id = profiles.profile_id
 
 )
 
