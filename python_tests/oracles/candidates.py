@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -34,47 +35,53 @@ class AccountMonth:
 
 
 History = Mapping[date, AccountMonth]
+Cell = tuple[str, int]
+"""Outcome and horizon."""
 
 
-def values(history: History, month: date, horizon: int, outcome: str) -> list[float]:
-    """The observations of one outcome in the months after `month`; the horizon must be over."""
-    now, later = history[month], [history[month_after(month, n)] for n in range(1, horizon + 1)]
+def _values(now: AccountMonth, later: list[AccountMonth], outcome: str) -> list[int]:
+    """The observations of one outcome in the months after `now`."""
     match outcome:
         case "retained":
-            return [float(later[-1].mrr > 0)]
+            return [int(later[-1].mrr > 0)]
         case "expanded":
-            return [float(later[-1].constant_mrr > now.constant_mrr)]
+            return [int(later[-1].constant_mrr > now.constant_mrr)]
         case "renewed":
-            return [float(not one.is_churned) for one in later if one.is_due]
+            return [int(not one.is_churned) for one in later if one.is_due]
         case "nps":
-            return [float((score >= 9) - (score <= 6)) for one in later for score in one.answers]
+            return [(score >= 9) - (score <= 6) for one in later for score in one.answers]
     raise AssertionError(outcome)
+
+
+def observations(history: History, complete: Collection[date]) -> dict[date, dict[Cell, tuple[int, int]]]:
+    """Of each paying month of one account: how many observations each cell has, and their sum.
+
+    A horizon must be over, and a month in which the account does not pay is no base.
+    """
+    found: dict[date, dict[Cell, tuple[int, int]]] = {}
+    for month, now in history.items():
+        if now.mrr <= 0:
+            continue
+        cells = found[month] = {}
+        for horizon in HORIZONS:
+            if month_after(month, horizon) in complete:
+                later = [history[month_after(month, n)] for n in range(1, horizon + 1)]
+                for outcome in OUTCOMES:
+                    values = _values(now, later, outcome)
+                    if values:
+                        cells[outcome, horizon] = len(values), sum(values)
+    return found
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Observations after months in which a definition was met, and after the others, by account."""
+    """Observations after months in which a definition was met, and after the others; no mean of nothing."""
 
-    met: Mapping[str, list[float]]
-    other: Mapping[str, list[float]]
-
-    @staticmethod
-    def _pooled(side: Mapping[str, list[float]]) -> list[float]:
-        return [value for found in side.values() for value in found]
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """Accounts on either side."""
-        return sum(map(bool, self.met.values())), sum(map(bool, self.other.values()))
-
-    @property
-    def observations(self) -> tuple[int, int]:
-        return len(self._pooled(self.met)), len(self._pooled(self.other))
-
-    @property
-    def means(self) -> tuple[float | None, float | None]:
-        first, second = self._pooled(self.met), self._pooled(self.other)
-        return fmean(first) if first else None, fmean(second) if second else None
+    counts: tuple[int, int]
+    """Accounts on either side; one may stand on both."""
+    observations: tuple[int, int]
+    means: tuple[float | None, float | None]
+    standard_error: float | None
 
     @property
     def difference(self) -> float:
@@ -82,39 +89,33 @@ class Comparison:
         assert first is not None and second is not None
         return first - second
 
-    @property
-    def standard_error(self) -> float | None:
-        """Accounts are drawn, not their months: what each pulls the difference by varies around 0."""
-        first, second = self.means
-        if first is None or second is None:
-            return None
-        n1, n0 = self.observations
-        pulls = [
-            sum(value - first for value in self.met.get(one, ())) / n1
-            - sum(value - second for value in self.other.get(one, ())) / n0
-            for one in {*self.met, *self.other}
-            if self.met.get(one) or self.other.get(one)
-        ]
-        return stdev(pulls, 0.0) * math.sqrt(len(pulls)) if len(pulls) > 1 else None
 
+class Sides:
+    """Counts and sums of one cell's observations, by account: after meeting the definition, and otherwise."""
 
-def compare(
-    histories: Mapping[str, History],
-    complete: Collection[date],
-    holds: Callable[[str, date], bool],
-    qualifying: Collection[Observed],
-    horizon: int,
-    outcome: str,
-) -> Comparison:
-    """`holds` says whether an account-month is one in which the definition could have been met."""
-    met: defaultdict[str, list[float]] = defaultdict(list)
-    other: defaultdict[str, list[float]] = defaultdict(list)
-    for account_id, history in histories.items():
-        for month, one in history.items():
-            if one.mrr > 0 and holds(account_id, month) and month_after(month, horizon) in complete:
-                side = met if (account_id, month) in qualifying else other
-                side[account_id] += values(history, month, horizon, outcome)
-    return Comparison(met, other)
+    def __init__(self) -> None:
+        self.by_account: defaultdict[str, list[list[int]]] = defaultdict(lambda: [[0, 0], [0, 0]])
+
+    def add(self, account_id: str, is_met: bool, count: int, total: int) -> None:
+        side = self.by_account[account_id][0 if is_met else 1]
+        side[0] += count
+        side[1] += total
+
+    def compared(self) -> Comparison:
+        accounts = list(self.by_account.values())
+        counts = [sum(account[side][0] > 0 for account in accounts) for side in (0, 1)]
+        numbers = [sum(account[side][0] for account in accounts) for side in (0, 1)]
+        totals = [sum(account[side][1] for account in accounts) for side in (0, 1)]
+        first, second = (total / n if n else None for total, n in zip(totals, numbers, strict=True))
+        error = None
+        if first is not None and second is not None and len(accounts) > 1:
+            # Accounts are drawn, not their months: what each pulls the difference by varies around 0.
+            pulls = [
+                (met[1] - first * met[0]) / numbers[0] - (other[1] - second * other[0]) / numbers[1]
+                for met, other in accounts
+            ]
+            error = stdev(pulls, 0.0) * math.sqrt(len(pulls))
+        return Comparison((counts[0], counts[1]), (numbers[0], numbers[1]), (first, second), error)
 
 
 def ranks(series: list[float]) -> list[float]:
@@ -149,7 +150,9 @@ def volume_auc(groups: Iterable[tuple[list[int], list[int]]]) -> float | None:
     wins, pairs = 0.0, 0
     for met, other in groups:
         pairs += len(met) * len(other)
-        wins += sum((a > b) + (a == b) / 2 for a in met for b in other)
+        other.sort()
+        # Half of those that did less, and half of those that did no more: equal ones count half.
+        wins += sum((bisect_left(other, one) + bisect_right(other, one)) / 2 for one in met)
     return wins / pairs if pairs else None
 
 

@@ -11,7 +11,7 @@ from statistics import fmean
 from typing import Any
 
 from python_tests.oracles import candidates
-from python_tests.oracles.candidates import AccountMonth, Comparison, Observed, Parts
+from python_tests.oracles.candidates import AccountMonth, Cell, Comparison, Observed, Parts, Sides
 from python_tests.oracles.company import Company
 from python_tests.oracles.mart_retention import ends_of
 from python_tests.oracles.mart_revenue import Rows
@@ -21,7 +21,6 @@ from python_tests.oracles.retention import month_after
 from python_tests.oracles.settings import month_end
 
 Definition = tuple[str, int]
-Cells = dict[tuple[str, int], Comparison]
 
 
 def _complete_months(company: Company) -> frozenset[date]:
@@ -105,18 +104,26 @@ def _met(company: Company) -> dict[Definition, Met]:
 
 
 @cache
-def _comparisons(company: Company) -> dict[Definition, Cells]:
-    histories, complete = _histories(company), _complete_months(company)
-    found: dict[Definition, Cells] = {}
+def _observations(company: Company) -> dict[str, dict[date, dict[Cell, tuple[int, int]]]]:
+    complete = _complete_months(company)
+    return {
+        account_id: candidates.observations(history, complete)
+        for account_id, history in _histories(company).items()
+    }
+
+
+@cache
+def _comparisons(company: Company) -> dict[Definition, dict[Cell, Comparison]]:
+    found: dict[Definition, dict[Cell, Comparison]] = {}
     for key, met in _met(company).items():
-        cells = {
-            (outcome, horizon): candidates.compare(
-                histories, complete, met.holds, met.observed, horizon, outcome
-            )
-            for outcome in candidates.OUTCOMES
-            for horizon in candidates.HORIZONS
-        }
-        found[key] = {cell: one for cell, one in cells.items() if any(one.counts)}
+        sides: defaultdict[Cell, Sides] = defaultdict(Sides)
+        for account_id, months in _observations(company).items():
+            for month, cells in months.items():
+                if cells and met.holds(account_id, month):
+                    is_met = (account_id, month) in met.observed
+                    for cell, (count, total) in cells.items():
+                        sides[cell].add(account_id, is_met, count, total)
+        found[key] = {cell: one.compared() for cell, one in sides.items()}
     return found
 
 
