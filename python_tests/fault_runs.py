@@ -59,7 +59,9 @@ def main(kind: str, arguments: str, root: str, *folders: str) -> None:
     own: list[str] = json.loads(arguments)
     paths = ["--target-path", "target", "--log-path", "logs"]
     variables = own[: own.index("--select")] if "--select" in own else own
-    manifest: Any = dbtRunner().invoke(["--quiet", "parse", *variables, *paths]).result
+    # An inherited parse would read the reference files of the project that it was made in.
+    parse = ["--quiet", "--no-partial-parse", "parse"]
+    manifest: Any = dbtRunner().invoke([*parse, *variables, *paths]).result
     for folder in folders:
         _put(kind, folder)
         output = io.StringIO()
