@@ -66,7 +66,9 @@ def main(kind: str, arguments: str, root: str, *folders: str) -> None:
         _put(kind, folder)
         output = io.StringIO()
         with redirect_stdout(output):
-            result = dbtRunner(manifest=manifest).invoke(["--no-use-colors", "build", *own, *paths])
+            result = dbtRunner(manifest=manifest).invoke(
+                ["--no-use-colors", "--no-write-json", "build", *own, *paths]
+            )
         text = output.getvalue() + (str(result.exception) if result.exception else "")
         said.append({"folder": Path(folder).name, "success": result.success, "output": text})
     print(json.dumps(said))
