@@ -21,6 +21,7 @@ from typing import Any
 from python_tests.project import TREE, Project
 
 REFERENCE = Path("seeds/reference")
+BUILD = ("--no-use-colors", "--no-write-json", "build")
 
 
 def run_each(
