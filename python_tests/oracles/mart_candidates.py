@@ -23,13 +23,13 @@ from python_tests.oracles.settings import month_end
 Definition = tuple[str, int]
 
 
-def _complete_months(company: Company) -> frozenset[date]:
+def complete_months(company: Company) -> frozenset[date]:
     first = min((month for months in ends_of(company).values() for month in months), default=date.max)
     return frozenset(m for m in company.settings.months_from(first) if month_end(m) <= company.settings.as_of)
 
 
 @cache
-def _histories(company: Company) -> dict[str, dict[date, AccountMonth]]:
+def histories_of(company: Company) -> dict[str, dict[date, AccountMonth]]:
     constant = ends_of(company, at_constant_rates=True)
     found = {
         account_id: {
@@ -65,7 +65,7 @@ class Met:
         return month in self.months and (accounts is None or account_id in accounts)
 
 
-def _limited_to(company: Company, found: Evaluated, starts: list[date]) -> frozenset[str] | None:
+def limited_to(company: Company, found: Evaluated, starts: list[date]) -> frozenset[str] | None:
     """Accounts with the population's attributes and, for windows since sign-up, of the periods' sign-ups."""
     definition = found.definition
     wanted = attributes_of(definition.population)
@@ -96,7 +96,7 @@ def _met(company: Company) -> dict[Definition, Met]:
             if start in months
         }
         scope = {
-            month: _limited_to(company, one, [start for start in months if months[start] == month])
+            month: limited_to(company, one, [start for start in months if months[start] == month])
             for month in set(months.values())
         }
         found[key] = Met(frozenset(months.values()), frozenset(observed), scope)
@@ -104,11 +104,11 @@ def _met(company: Company) -> dict[Definition, Met]:
 
 
 @cache
-def _observations(company: Company) -> dict[str, dict[date, dict[Cell, tuple[int, int]]]]:
-    complete = _complete_months(company)
+def observations_of(company: Company) -> dict[str, dict[date, dict[Cell, tuple[int, int]]]]:
+    complete = complete_months(company)
     return {
         account_id: candidates.observations(history, complete)
-        for account_id, history in _histories(company).items()
+        for account_id, history in histories_of(company).items()
     }
 
 
@@ -117,7 +117,7 @@ def _comparisons(company: Company) -> dict[Definition, dict[Cell, Comparison]]:
     found: dict[Definition, dict[Cell, Comparison]] = {}
     for key, met in _met(company).items():
         sides: defaultdict[Cell, Sides] = defaultdict(Sides)
-        for account_id, months in _observations(company).items():
+        for account_id, months in observations_of(company).items():
             for month, cells in months.items():
                 if cells and met.holds(account_id, month):
                     is_met = (account_id, month) in met.observed
@@ -162,7 +162,7 @@ def north_star_evidence(company: Company) -> Rows:
 @cache
 def _shares(company: Company) -> dict[Definition, dict[date, tuple[int, int]]]:
     """Of each month that is over: the paying accounts of the scope that met the definition, and all of it."""
-    histories, complete = _histories(company), _complete_months(company)
+    histories, complete = histories_of(company), complete_months(company)
     paying: defaultdict[date, set[str]] = defaultdict(set)
     for account_id, history in histories.items():
         for month, one in history.items():
@@ -179,7 +179,7 @@ def _shares(company: Company) -> dict[Definition, dict[date, tuple[int, int]]]:
 
 
 def _pairs(company: Company, key: Definition, outcome: str, lag: int) -> list[tuple[float, float]]:
-    shares, complete = _shares(company)[key], _complete_months(company)
+    shares, complete = _shares(company)[key], complete_months(company)
     found = []
     for month, (met, paying) in shares.items():
         later = company.monthly.get((month_after(month, lag), "total", "all"))
@@ -220,7 +220,7 @@ def _volume_auc(company: Company, key: Definition) -> float | None:
         done[account_id, day.replace(day=1)] += count
     met = _met(company)[key]
     groups: defaultdict[date, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for account_id, history in _histories(company).items():
+    for account_id, history in histories_of(company).items():
         for month in met.months & history.keys():
             if history[month].mrr > 0 and met.holds(account_id, month):
                 side = 0 if (account_id, month) in met.observed else 1

@@ -10,6 +10,7 @@ from python_tests.oracles import (
     mart_activation,
     mart_candidates,
     mart_changes,
+    mart_drivers,
     mart_economy,
     mart_engagement,
     mart_north_star,
@@ -25,6 +26,7 @@ MONTHLY = ("month_start", "breakdown", "breakdown_value")
 CHANGE = (
     "account_id", "subscription_id", "subscription_item_id", "currency", "change_date", "change_type",
 )  # fmt: skip
+HYPOTHESIS = ("outcome_metric", "influencer_metric", "period")
 DEFINITION = ("definition_name", "definition_version", "period_start")
 
 
@@ -92,6 +94,8 @@ MARTS = {
             mart_candidates.north_star_lead_lag,
         ),
         Mart("north_star_candidates", DEFINITION[:2], mart_candidates.north_star_candidates),
+        Mart("driver_analysis", (*HYPOTHESIS, "lag_months"), mart_drivers.driver_analysis),
+        Mart("driver_verdicts", HYPOTHESIS, mart_drivers.driver_verdicts),
         *(
             Mart(name, key, getattr(mart_engagement, name))
             for name, key in {

@@ -58,51 +58,10 @@ pairs as (
 
 ),
 
--- Equal values share the mean of their ranks.
-with_ranks as (
+correlations as (
 
-    select
-        definition_id,
-        outcome,
-        lag_months,
-        rank() over (partition by definition_id, outcome, lag_months order by qualifying_share)
-        + (count(*) over (partition by definition_id, outcome, lag_months, qualifying_share) - 1) / 2.0 as share_rank,
-        rank() over (partition by definition_id, outcome, lag_months order by outcome_value)
-        + (count(*) over (partition by definition_id, outcome, lag_months, outcome_value) - 1) / 2.0 as outcome_rank
-
-    from pairs
-
-),
-
--- Ranks are doubled to be whole numbers, so that sums are exact.
-added_up as (
-
-    select
-        definition_id,
-        outcome,
-        lag_months,
-        count(*) as month_count,
-        sum(cast(2 * share_rank as bigint)) as x,
-        sum(cast(2 * outcome_rank as bigint)) as y,
-        sum(cast(2 * share_rank as bigint) * cast(2 * share_rank as bigint)) as xx,
-        sum(cast(2 * outcome_rank as bigint) * cast(2 * outcome_rank as bigint)) as yy,
-        sum(cast(2 * share_rank as bigint) * cast(2 * outcome_rank as bigint)) as xy
-
-    from with_ranks
-
-    group by 1, 2, 3
+    {{ rank_correlations('pairs', ['definition_id', 'outcome', 'lag_months'], 'qualifying_share', 'outcome_value') }}
 
 )
 
--- A series that never changes has no ranks to compare.
-select
-    definition_id,
-    outcome,
-    lag_months,
-    month_count,
-    cast(month_count * xy - x * y as double)
-    / nullif(
-        sqrt(cast(month_count * xx - x * x as double)) * sqrt(cast(month_count * yy - y * y as double)), 0
-    ) as rank_correlation
-
-from added_up
+select * from correlations

@@ -1,0 +1,115 @@
+with
+
+influencers as (
+
+    select * from {{ ref('int_metric_influencers') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_driver_periods') }}
+
+),
+
+metric_months as (
+
+    select * from {{ ref('int_metric_months') }}
+
+),
+
+correlations as (
+
+    select * from {{ ref('int_driver_correlations') }}
+
+),
+
+lags as (
+
+    {% for lag in range(7) %}
+        select {{ lag }} as lag_months
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+hypotheses as (
+
+    select
+        influencers.outcome_metric,
+        influencers.influencer_metric,
+        influencers.expected_sign,
+        influencers.expected_lag_months,
+        periods.period,
+        periods.is_complete,
+        lags.lag_months
+
+    from influencers
+
+    cross join periods
+
+    cross join lags
+
+),
+
+ever_known as (
+
+    select distinct metric_name from metric_months
+
+),
+
+joined as (
+
+    select
+        hypotheses.*,
+        outcomes.metric_name is not null as is_outcome_known,
+        earlier.metric_name is not null as is_influencer_known,
+        coalesce(correlations.month_count, 0) as month_count,
+        correlations.rank_correlation as any_correlation,
+        case when correlations.month_count >= 12 then correlations.rank_correlation end as rank_correlation
+
+    from hypotheses
+
+    left join ever_known as outcomes
+        on hypotheses.outcome_metric = outcomes.metric_name
+
+    left join ever_known as earlier
+        on hypotheses.influencer_metric = earlier.metric_name
+
+    left join correlations
+        on hypotheses.outcome_metric = correlations.outcome_metric
+        and hypotheses.influencer_metric = correlations.influencer_metric
+        and hypotheses.period = correlations.period
+        and hypotheses.lag_months = correlations.lag_months
+
+),
+
+final as (
+
+    select
+        -- grain
+        outcome_metric,
+        influencer_metric,
+        period,
+        lag_months,
+
+        lag_months = expected_lag_months as is_expected_lag,
+        expected_sign,
+        month_count,
+        rank_correlation,
+        {{ rank_correlation_bound('rank_correlation', 'month_count', '-') }} as correlation_lower,
+        {{ rank_correlation_bound('rank_correlation', 'month_count', '+') }} as correlation_upper,
+        case
+            when rank_correlation is not null then null
+            when not is_outcome_known then 'the outcome has no value in any month'
+            when not is_influencer_known then 'the influencer has no value in any month'
+            when month_count < 12 then 'fewer than 12 months'
+            when any_correlation is null then 'one of the two never changes'
+        end as no_correlation_reason,
+        is_complete
+
+    from joined
+
+)
+
+select * from final
