@@ -85,7 +85,7 @@ SOURCES = {
     "stickiness": Source(mart_usage.active_users_daily, "stickiness", _monthly),
     "nps": Source(mart_usage.nps_monthly, "nps", _monthly),
     "nrr_3m": Source(mart_retention.revenue_retention_monthly, "nrr", _after(3)),
-    "activation_rate": Source(mart_activation.activation_cohorts, "step_rate", _of_step("activated")),
+    "activation_rate": Source(mart_activation.activation_cohorts, "step_rate", _of_step("first_value")),
     "onboarded_rate": Source(mart_activation.activation_cohorts, "step_rate", _of_step("onboarded")),
     "north_star_share": Source(mart_north_star.north_star_periods, "qualifying_share", _primary),
 }

@@ -18,6 +18,7 @@ from python_tests.oracles import (
     mart_retention,
     mart_revenue,
     mart_usage,
+    mart_value_chain,
 )
 from python_tests.oracles.company import Company
 from python_tests.oracles.mart_revenue import Rows
@@ -96,6 +97,8 @@ MARTS = {
         Mart("north_star_candidates", DEFINITION[:2], mart_candidates.north_star_candidates),
         Mart("driver_analysis", (*HYPOTHESIS, "lag_months"), mart_drivers.driver_analysis),
         Mart("driver_verdicts", HYPOTHESIS, mart_drivers.driver_verdicts),
+        Mart("value_chain", ("cohort", "tercile", "measure"), mart_value_chain.value_chain),
+        Mart("value_chain_links", ("cohort", "link"), mart_value_chain.value_chain_links),
         *(
             Mart(name, key, getattr(mart_engagement, name))
             for name, key in {
