@@ -88,8 +88,8 @@ def holds(sign: int, accounts: int | None, months: int | None) -> bool | None:
     return accounts == sign and months != -sign
 
 
-def verdicts(answers: Iterable[bool | None]) -> list[str]:
-    """Those of all hypotheses about one outcome in one period."""
+def verdicts(answers: Iterable[bool | None], is_moving: bool) -> list[str]:
+    """Those of all hypotheses about one outcome in one period; an outcome of one value does not move."""
     found = list(answers)
-    rest = FAILS if True in found else ALL_FAIL
+    rest = FAILS if True in found or not is_moving else ALL_FAIL
     return [NO_DATA if one is None else HOLDS if one else rest for one in found]

@@ -249,7 +249,8 @@ def driver_verdicts(company: Company) -> Rows:
                 row |= dict(zip(("difference", "difference_lower", "difference_upper"), ends, strict=True))
             rows[key] = row
             answers[one.outcome, period][key] = holds(one.sign, side, months.side)
-    for of_outcome in answers.values():
-        for key, verdict in zip(of_outcome, verdicts(of_outcome.values()), strict=True):
+    for (outcome, period), of_outcome in answers.items():
+        values = {v for month, v in series(company, outcome).items() if period in (ALL, str(month.year))}
+        for key, verdict in zip(of_outcome, verdicts(of_outcome.values(), len(values) > 1), strict=True):
             rows[key]["verdict"] = verdict
     return rows

@@ -1,106 +1,8 @@
 with
 
-influencers as (
+evidence as (
 
-    select * from {{ ref('int_metric_influencers') }}
-
-),
-
-months as (
-
-    select * from {{ ref('driver_analysis') }}
-    where is_expected_lag
-
-),
-
-differences as (
-
-    select * from {{ ref('int_driver_differences') }}
-
-),
-
-joined as (
-
-    select
-        influencers.*,
-        months.period,
-        months.is_complete,
-        months.month_count,
-        months.rank_correlation,
-        months.correlation_lower,
-        months.correlation_upper,
-        months.no_correlation_reason,
-        coalesce(differences.qualifying_account_count, 0) as with_account_count,
-        coalesce(differences.other_account_count, 0) as without_account_count,
-        differences.qualifying_mean as with_mean,
-        differences.other_mean as without_mean,
-        coalesce(
-            least(differences.qualifying_account_count, differences.other_account_count)
-            >= {{ setting('north_star_minimum_accounts') }}
-            and differences.standard_error is not null, false
-        ) as is_enough,
-        differences.difference,
-        differences.standard_error
-
-    from influencers
-
-    inner join months
-        on influencers.outcome_metric = months.outcome_metric
-        and influencers.influencer_metric = months.influencer_metric
-
-    left join differences
-        on influencers.account_measure = differences.account_measure
-        and influencers.account_outcome = differences.account_outcome
-        and influencers.horizon_months = differences.horizon_months
-        and months.period = differences.period
-
-),
-
-with_interval as (
-
-    select
-        *,
-        case when is_enough then difference end as shown_difference,
-        case when is_enough then difference - 1.96 * standard_error end as difference_lower,
-        case when is_enough then difference + 1.96 * standard_error end as difference_upper
-
-    from joined
-
-),
-
--- Which way each of the two goes beyond doubt: 1, -1, or 0 where the interval holds 0. A perfect correlation has none.
-with_sides as (
-
-    select
-        *,
-        case
-            when rank_correlation is null then null
-            when coalesce(correlation_lower, rank_correlation) > 0 then 1
-            when coalesce(correlation_upper, rank_correlation) < 0 then -1
-            else 0
-        end * expected_sign as months_say,
-        case
-            when shown_difference is null then null
-            when difference_lower > 0 then 1
-            when difference_upper < 0 then -1
-            else 0
-        end * expected_sign as accounts_say
-
-    from with_interval
-
-),
-
--- Accounts decide where there are enough; months alone where there are not, and they may contradict.
-with_answer as (
-
-    select
-        *,
-        case
-            when accounts_say is null then months_say = 1
-            else accounts_say = 1 and coalesce(months_say, 0) >= 0
-        end as is_holding
-
-    from with_sides
+    select * from {{ ref('int_driver_evidence') }}
 
 ),
 
@@ -110,7 +12,7 @@ with_others as (
         *,
         max(case when is_holding then 1 else 0 end) over (partition by outcome_metric, period) = 1 as is_any_holding
 
-    from with_answer
+    from evidence
 
 ),
 
@@ -133,10 +35,11 @@ final as (
         case
             when is_holding is null then 'not enough data'
             when is_holding then 'holds'
-            when is_any_holding then 'does not hold'
+            when is_any_holding or not is_outcome_moving then 'does not hold'
             else 'outcome moves without its influencers'
         end as verdict,
         case
+            when is_holding is null and account_measure is null then 'too few months; accounts are not compared'
             when is_holding is null then 'too few months, and too few accounts on one side'
             when is_holding and accounts_say is null
                 then 'the months go together as expected; accounts are not compared'
@@ -149,7 +52,7 @@ final as (
             else 'the months do not go together beyond doubt'
         end
         || case
-            when is_holding is not null and not is_any_holding
+            when is_holding is not null and not is_any_holding and is_outcome_moving
                 then '; so it is with all its influencers: look for something unmeasured, or a delay'
             else ''
         end as reason,

@@ -33,7 +33,7 @@ with_period as (
 
 ),
 
-both as (
+year_and_all as (
 
     select
         period,
@@ -60,6 +60,6 @@ select
     period = 'all'
     or (max(extract(month from month_start)) = 12 and min(case when is_complete then 1 else 0 end) = 1) as is_complete
 
-from both
+from year_and_all
 
 group by 1
