@@ -102,15 +102,23 @@ def hypotheses(company: Company) -> list[Hypothesis]:
 
 
 @cache
+def _rows(rows: Callable[[Company], Rows], company: Company) -> Rows:
+    """Several metrics stand in one mart."""
+    return rows(company)
+
+
+@cache
 def series(company: Company, metric: str) -> Series:
     """Known values by month; a metric kept by day or week stands there with the month's last complete one."""
-    source, last = SOURCES[metric], {}
+    source = SOURCES[metric]
+    last: dict[date, tuple[date, Any]] = {}
     as_of = company.settings.as_of
-    for key, row in sorted(source.rows(company).items(), key=lambda one: str(one[0])):
+    for key, row in _rows(source.rows, company).items():
         start = source.at(key, row)
         if start is not None and month_end(start) <= as_of and row.get("is_complete", start <= as_of):
             month = start.replace(day=1)
-            last[month] = max(last.get(month, (start, None)), (start, row[source.column]), key=lambda v: v[0])
+            if month not in last or last[month][0] < start:
+                last[month] = start, row[source.column]
     return {month: float(value) for month, (_, value) in last.items() if value is not None}
 
 
@@ -187,7 +195,7 @@ def _with(company: Company, measure: str) -> dict[Observed, bool]:
     if measure == "north_star":
         return {key: met > 0 for key, (_, met) in north_star_months(company).items()}
     did: defaultdict[Observed, list[int]] = defaultdict(list)
-    for (_, month), row in mart_engagement.engagement_user_months(company).items():
+    for (_, month), row in _rows(mart_engagement.engagement_user_months, company).items():
         did[row["account_id"], month].append(row[COUNTS[measure]])
     first = min((month for _, month in did), default=date.max)
     by_month: defaultdict[date, dict[str, float]] = defaultdict(dict)

@@ -1,6 +1,5 @@
-{%- set counts = driver_measures().values() | select | list -%}
 -- Whether an account that pays at a month's end has the influencer in it: met the North Star, or does more per active user
--- than the account in the middle of the month's. Who was not seen did nothing.
+-- than the account in the middle of the month's.
 with
 
 wanted as (
@@ -11,23 +10,9 @@ wanted as (
 
 ),
 
-account_months as (
+engagement as (
 
-    select * from {{ ref('int_account_months') }}
-    where closing_mrr > 0
-
-),
-
-histories as (
-
-    select * from {{ ref('int_account_histories') }}
-    where policy_variant_id = 0
-
-),
-
-user_months as (
-
-    select * from {{ ref('engagement_user_months') }}
+    select * from {{ ref('int_account_engagement') }}
 
 ),
 
@@ -37,61 +22,15 @@ north_star_months as (
 
 ),
 
-known as (
-
-    select min(month_start) as first_month from user_months
-
-),
-
-engagement as (
-
-    select
-        histories.history_id,
-        user_months.month_start,
-        {% for count in counts %}
-            sum(user_months.{{ count }}) as {{ count }},
-        {% endfor %}
-        sum(user_months.active_user_count) as active_user_count
-
-    from user_months
-
-    inner join histories
-        on user_months.account_id = histories.account_id
-
-    group by 1, 2
-
-),
-
-observed as (
-
-    select
-        account_months.history_id,
-        account_months.month_start,
-        {% for count in counts %}
-            coalesce(cast(engagement.{{ count }} as double) / engagement.active_user_count, 0) as {{ count }}
-            {{- ',' if not loop.last }}
-        {% endfor %}
-
-    from account_months
-
-    inner join known
-        on account_months.month_start >= known.first_month
-
-    left join engagement
-        on account_months.history_id = engagement.history_id
-        and account_months.month_start = engagement.month_start
-
-),
-
 with_value as (
 
     {% for measure, count in driver_measures().items() if count %}
         select
-            observed.history_id,
-            observed.month_start,
+            engagement.history_id,
+            engagement.month_start,
             wanted.account_measure,
-            observed.{{ count }} as measure_value
-        from observed
+            engagement.{{ count }} as measure_value
+        from engagement
         inner join wanted
             on wanted.account_measure = '{{ measure }}'
         {{ 'union all' if not loop.last }}

@@ -1,22 +1,36 @@
 {#- Stops the build, in words, at the first row that is no hypothesis. -#}
-{%- set metrics = ["''"] -%}
-{%- if execute -%}
-    {%- for metric in graph.metrics.values() if metric.config.meta.get('is_published', true) -%}
-        {%- do metrics.append(sql_text(metric.name)) -%}
-    {%- endfor -%}
-{%- endif -%}
 {%- set measures = driver_measures().keys() | list -%}
 with
+
+seed as (
+
+    select * from {{ ref('metric_influencers') }}
+
+),
+
+catalog as (
+
+    select metric_name from {{ ref('metric_catalog') }}
+
+),
 
 influencers as (
 
     select
-        *,
-        try_cast(expected_lag_months as integer) as lag_months,
-        try_cast(reviewed_on as date) as reviewed_date,
-        count(*) over (partition by outcome_metric, influencer_metric) as pair_count
+        seed.*,
+        outcomes.metric_name as known_outcome_metric,
+        earlier.metric_name as known_influencer_metric,
+        try_cast(seed.expected_lag_months as integer) as lag_months,
+        try_cast(seed.reviewed_on as date) as reviewed_date,
+        count(*) over (partition by seed.outcome_metric, seed.influencer_metric) as pair_count
 
-    from {{ ref('metric_influencers') }}
+    from seed
+
+    left join catalog as outcomes
+        on seed.outcome_metric = outcomes.metric_name
+
+    left join catalog as earlier
+        on seed.influencer_metric = earlier.metric_name
 
 ),
 
@@ -26,7 +40,7 @@ with_problems as (
         *,
         case
             {% for column in ['outcome_metric', 'influencer_metric'] %}
-                when {{ column }} is null or {{ column }} not in ({{ metrics | join(', ') }})
+                when known_{{ column }} is null
                     then '{{ column }} ''' || coalesce({{ column }}, '') || ''' is no metric of metric_catalog'
             {% endfor %}
             when influencer_metric = outcome_metric then 'influencer_metric is the outcome itself'

@@ -2,10 +2,9 @@
 -- it would have brought had it gone on as it began, less the months in which it did not pay, and what it grew.
 with
 
-account_months as (
+revenue as (
 
-    select * from {{ ref('int_account_months') }}
-    where is_complete
+    select * from {{ ref('int_value_chain_revenue') }}
 
 ),
 
@@ -29,17 +28,23 @@ months as (
 
 ),
 
+nps_answers as (
+
+    select * from {{ ref('nps_answers') }}
+
+),
+
 answers as (
 
     select
-        answers.account_id,
-        sum(answers.response_count) as response_count,
-        sum(answers.promoter_count - answers.detractor_count) as net_promoter_count
+        nps_answers.account_id,
+        sum(nps_answers.response_count) as response_count,
+        sum(nps_answers.promoter_count - nps_answers.detractor_count) as net_promoter_count
 
-    from {{ ref('nps_answers') }} as answers
+    from nps_answers
 
     inner join months
-        on answers.month_start = months.month_start
+        on nps_answers.month_start = months.month_start
 
     group by 1
 
@@ -58,51 +63,6 @@ attainments as (
         on north_star_months.month_start = months.month_start
 
     group by 1
-
-),
-
-with_first as (
-
-    select
-        *,
-        min(case when closing_mrr > 0 then month_start end) over (partition by history_id) as first_month
-
-    from account_months
-
-),
-
-with_start as (
-
-    select
-        *,
-        sum(case when month_start = first_month then closing_mrr else 0 end) over (partition by history_id) as first_mrr
-
-    from with_first
-
-    where month_start >= first_month
-
-),
-
--- Sums of decimals and whole numbers: what the links add up to, they add up to exactly.
-revenue as (
-
-    select
-        history_id,
-        first_month,
-        first_mrr,
-        count(*) as month_count,
-        sum(case when closing_mrr > 0 then 1 else 0 end) as paid_month_count,
-        sum(case when opening_mrr > 0 then 1 else 0 end) as churn_base_count,
-        sum(case when movement_type = 'churn' then 1 else 0 end) as churn_count,
-        sum(closing_mrr) as realised_ltv,
-        sum(case when opening_mrr > 0 then opening_mrr else 0 end) as opening_mrr,
-        sum(
-            case when opening_mrr > 0 then opening_mrr + expansion_mrr - contraction_mrr - churned_mrr else 0 end
-        ) as kept_mrr
-
-    from with_start
-
-    group by 1, 2, 3
 
 ),
 
