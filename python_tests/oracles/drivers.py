@@ -30,7 +30,7 @@ class Hypothesis:
 
     @property
     def horizon(self) -> int:
-        """Months after which accounts are looked at again: the first of these that the lag does not exceed."""
+        """Months after which accounts are looked at again: the first that the lag does not exceed."""
         return next(one for one in (1, 3, 6) if self.lag <= one)
 
 

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from python_tests.oracles import (
-    candidates,
     mart_activation,
     mart_engagement,
     mart_north_star,
@@ -18,7 +17,7 @@ from python_tests.oracles import (
     mart_revenue,
     mart_usage,
 )
-from python_tests.oracles.candidates import Comparison, Observed
+from python_tests.oracles.candidates import Comparison, Observed, Sides
 from python_tests.oracles.company import Company
 from python_tests.oracles.drivers import (
     LAGS,
@@ -30,7 +29,7 @@ from python_tests.oracles.drivers import (
     verdicts,
 )
 from python_tests.oracles.engagement import reference_rows
-from python_tests.oracles.mart_candidates import complete_months, histories_of, limited_to
+from python_tests.oracles.mart_candidates import histories_of, limited_to, observations_of
 from python_tests.oracles.mart_revenue import Rows
 from python_tests.oracles.retention import month_after
 from python_tests.oracles.settings import month_end
@@ -53,7 +52,7 @@ ACCOUNT_OUTCOMES = {
 
 @dataclass(frozen=True)
 class Source:
-    """Where a metric stands: `at` picks the period's start from a key of the mart, if the row is the metric's."""
+    """Where a metric stands; `at` is the start of the row's period, if the row is the metric's."""
 
     rows: Callable[[Company], Rows]
     column: str
@@ -129,7 +128,9 @@ def periods(company: Company) -> dict[str, bool]:
     if first is None:
         return {}
     as_of = company.settings.as_of
-    years = {str(month.year): date(month.year, 12, 31) <= as_of for month in company.settings.months_from(first)}
+    years = {
+        str(month.year): date(month.year, 12, 31) <= as_of for month in company.settings.months_from(first)
+    }
     return {**years, ALL: True}
 
 
@@ -168,7 +169,7 @@ def driver_analysis(company: Company) -> Rows:
 
 @cache
 def north_star_months(company: Company) -> dict[Observed, tuple[int, int]]:
-    """Of accounts that pay at a month's end: windows of the North Star that ended in the month, and those met."""
+    """Of accounts that pay at a month's end: the North Star's windows that ended in it, and those met."""
     found: dict[Observed, tuple[int, int]] = {}
     for one in company.north_star.values():
         if not one.definition.is_primary:
@@ -211,25 +212,28 @@ def _with(company: Company, measure: str) -> dict[Observed, bool]:
     return found
 
 
-def _observations(company: Company, who: Observed, horizon: int, outcome: str) -> list[float]:
+def _observed(company: Company, who: Observed, horizon: int, outcome: str) -> tuple[int, int]:
+    """How often the outcome could happen to an account after a month, and how often it did."""
     account_id, month = who
+    cells = observations_of(company)[account_id][month]
     if outcome == "north_star":
         later = north_star_months(company).get((account_id, month_after(month, horizon)))
-        return [] if later is None else [float(later[1] > 0)]
+        known = later is not None and ("retained", horizon) in cells
+        return (1, int(later[1] > 0)) if known and later else (0, 0)
     plain = {CHURNED: "retained", "not_renewed": "renewed"}.get(outcome)
-    found = candidates.values(histories_of(company)[account_id], month, horizon, plain or outcome)
-    return [1 - value for value in found] if plain else found
+    count, total = cells.get((plain or outcome, horizon), (0, 0))
+    return count, count - total if plain else total
 
 
 @cache
 def _compared(company: Company, measure: str, outcome: str, horizon: int, period: str) -> Comparison:
-    sides: tuple[defaultdict[str, list[float]], ...] = (defaultdict(list), defaultdict(list))
-    complete = complete_months(company)
-    for who, has_it in _with(company, measure).items():
-        later = month_after(who[1], horizon)
-        if later in complete and period in (ALL, str(later.year)):
-            sides[has_it][who[0]] += _observations(company, who, horizon, outcome)
-    return Comparison(sides[1], sides[0])
+    sides = Sides()
+    for (account_id, month), has_it in _with(company, measure).items():
+        if period in (ALL, str(month_after(month, horizon).year)):
+            count, total = _observed(company, (account_id, month), horizon, outcome)
+            if count:
+                sides.add(account_id, has_it, count, total)
+    return sides.compared()
 
 
 def driver_verdicts(company: Company) -> Rows:

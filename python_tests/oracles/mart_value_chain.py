@@ -92,7 +92,9 @@ def lives(company: Company) -> dict[str, Life]:
     for account_id, counts in seen.items():
         mrr = ends_of(company)[account_id]
         first = min(month for month, value in mrr.items() if value > 0)
-        ends = {month: Fraction(value) for month, value in mrr.items() if month in complete and month >= first}
+        ends = {
+            month: Fraction(value) for month, value in mrr.items() if month in complete and month >= first
+        }
         assert len(ends) == 1 + months_between(first, max(complete)), account_id
         found[account_id] = Life(
             first,
@@ -121,7 +123,7 @@ def terciles(attainments: Mapping[str, Fraction]) -> dict[str, str]:
 
 
 def quotient(parts: Iterable[Part]) -> tuple[float, float | None]:
-    """Of two sums over accounts, with its standard error: accounts are drawn, each with its numerator and denominator."""
+    """Of two sums over accounts, with its standard error: accounts are drawn, each with both its parts."""
     found = list(parts)
     over, under = (sum((part[side] for part in found), Fraction(0)) for side in (0, 1))
     pulls = [float((s - over / under * n) / under) for s, n in found]
@@ -158,7 +160,9 @@ def value_chain_links(company: Company) -> Rows:
     chain = value_chain(company)
     rows: Rows = {}
     for cohort in {cohort for cohort, _, _ in chain}:
-        sides = [{link: chain.get((cohort, side, link)) for link in (LTV, *LINKS)} for side in ("top", "bottom")]
+        sides = [
+            {link: chain.get((cohort, side, link)) for link in (LTV, *LINKS)} for side in ("top", "bottom")
+        ]
         whole = None
         for link in (LTV, *LINKS):
             top, bottom = sides[0][link], sides[1][link]
