@@ -66,7 +66,7 @@ def test_months_need_a_year_and_a_series_that_changes() -> None:
 
 
 def test_accounts_are_clusters_of_their_months() -> None:
-    """One account: 1 of 2 against 1 of 2; the other 1 of 2 against 0 of 2. They pull 0.25 by an eighth each way."""
+    """1 of 2 against 1 of 2, and 1 of 2 against 0 of 2: they pull 0.25 by an eighth each way."""
     sides = Sides()
     sides.add("a", True, 2, 1)
     sides.add("a", False, 2, 1)
@@ -143,7 +143,7 @@ def test_equal_attainment_stays_together() -> None:
 
 
 def test_links_of_a_life_add_up_to_its_value() -> None:
-    """10, then 30, lost, and back with 20: 60 in all, of 10 x 4 months, less one month of 10, and 30 of growth."""
+    """10, then 30, lost, back with 20: 60 in all, of 10 x 4 months, less a month of 10, and 30 of growth."""
     months = [date(2024, month, 1) for month in (2, 3, 4, 5)]
     ends = dict(zip(months, map(Fraction, (10, 30, 0, 20)), strict=True))
     ten, thirty = Decimal(10), Decimal(30)
