@@ -26,10 +26,7 @@ correlations as (
 
 lags as (
 
-    {% for lag in range(7) %}
-        select {{ lag }} as lag_months
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select lag_months from (values (0), (1), (2), (3), (4), (5), (6)) as numbers (lag_months)
 
 ),
 
