@@ -1,0 +1,137 @@
+-- What each child adds to the change of its parent: the change of its part, times what the other slots are on average
+-- over all orders in which the children could have changed one after the other (Shapley). In a sum that is its change.
+with
+
+parts as (
+
+    select
+        *,
+        {{ metric_tree_rounded('part', 'child_places') }} as exact_part,
+        {{ metric_tree_rounded('previous_part', 'child_places') }} as exact_previous_part,
+        role in ('factor', 'denominator') as is_alone_in_slot
+
+    from {{ ref('int_metric_tree_parts') }}
+
+),
+
+-- Parts that are added up are added as decimals, so that the order of the rows does not matter.
+with_slot_values as (
+
+    select
+        *,
+        case when is_alone_in_slot then part else cast(sum(exact_part) over slot_parts as double) end as slot_value,
+        case when is_alone_in_slot then previous_part else cast(sum(exact_previous_part) over slot_parts as double) end
+            as previous_slot_value
+
+    from parts
+
+    window
+        slot_parts as (
+            partition by parent_metric, metric_version, period_start, breakdown, breakdown_value, slot
+        )
+
+),
+
+with_slots as (
+
+    select
+        *,
+        {% for slot in [1, 2, 3] %}
+            coalesce(max(case when slot = {{ slot }} then slot_value end) over siblings, 1) as slot_{{ slot }},
+            coalesce(max(case when slot = {{ slot }} then previous_slot_value end) over siblings, 1)
+                as previous_slot_{{ slot }},
+        {% endfor %}
+        max(position) over siblings as last_position,
+        first_value(child_reason) over (
+            partition by parent_metric, metric_version, period_start, breakdown, breakdown_value
+            order by case when child_reason is null then 1 else 0 end, position
+        ) as reason
+
+    from with_slot_values
+
+    window siblings as (partition by parent_metric, metric_version, period_start, breakdown, breakdown_value)
+
+),
+
+with_weights as (
+
+    select
+        *,
+        case slot
+            {% for slot, one, other in [(1, 2, 3), (2, 1, 3), (3, 1, 2)] %}
+                when {{ slot }} then (
+                    previous_slot_{{ one }} * previous_slot_{{ other }} + slot_{{ one }} * slot_{{ other }}
+                    + (previous_slot_{{ one }} + slot_{{ one }}) * (previous_slot_{{ other }} + slot_{{ other }})
+                ) / 6
+            {% endfor %}
+        end as part_weight,
+        case
+            when reason is null
+                then
+                    {{ metric_tree_rounded('slot_1 * slot_2 * slot_3', 'parent_places') }}
+                    - {{ metric_tree_rounded('previous_slot_1 * previous_slot_2 * previous_slot_3', 'parent_places') }}
+        end as explained_change
+
+    from with_slots
+
+),
+
+rounded as (
+
+    select
+        *,
+        case
+            when reason is not null then null
+            when operation in ('sum', 'difference') then exact_part - exact_previous_part
+            else {{ metric_tree_rounded('(part - previous_part) * part_weight', 'parent_places') }}
+        end as rounded_contribution,
+        case
+            when reason is not null then null
+            when role = 'denominator' then -part_weight / (coefficient * child_value * previous_child_value)
+            when role = 'subtrahend' then -coefficient * part_weight
+            else coefficient * part_weight
+        end as contribution_per_unit
+
+    from with_weights
+
+),
+
+-- The last child takes what rounding leaves, in the last digit, so that the children add up to what they explain.
+final as (
+
+    select
+        parent_metric,
+        metric_version,
+        period_grain,
+        period_start,
+        breakdown,
+        breakdown_value,
+        child_metric,
+        operation,
+        role,
+        position,
+        label,
+        {{ metric_tree_rounded('parent_value', 'parent_places') }} as parent_value,
+        {{ metric_tree_rounded('previous_parent_value', 'parent_places') }} as previous_parent_value,
+        {{ metric_tree_rounded('child_value', 'child_places') }} as child_value,
+        {{ metric_tree_rounded('previous_child_value', 'child_places') }} as previous_child_value,
+        rounded_contribution
+        + case
+            when position = last_position
+                then explained_change - sum(rounded_contribution) over (
+                    partition by parent_metric, metric_version, period_start, breakdown, breakdown_value
+                )
+            else 0
+        end as contribution,
+        explained_change,
+        contribution_per_unit,
+        parent_places,
+        last_position,
+        reason,
+        is_complete
+
+    from rounded
+
+)
+
+select * from final
