@@ -12,10 +12,10 @@ with_totals as (
 
     select
         *,
-        cast(sum(cast(numerator as decimal(38, 6))) over one_breakdown as double) as all_numerators,
-        cast(sum(cast(denominator as decimal(38, 6))) over one_breakdown as double) as all_denominators,
-        cast(sum(cast(previous_numerator as decimal(38, 6))) over one_breakdown as double) as previous_all_numerators,
-        cast(sum(cast(previous_denominator as decimal(38, 6))) over one_breakdown as double)
+        cast(sum(cast(numerator as decimal(38, 12))) over one_breakdown as double) as all_numerators,
+        cast(sum(cast(denominator as decimal(38, 12))) over one_breakdown as double) as all_denominators,
+        cast(sum(cast(previous_numerator as decimal(38, 12))) over one_breakdown as double) as previous_all_numerators,
+        cast(sum(cast(previous_denominator as decimal(38, 12))) over one_breakdown as double)
             as previous_all_denominators,
         max(breakdown_value) over one_breakdown as last_value_name,
         min(value_reason) over one_breakdown as known_reason

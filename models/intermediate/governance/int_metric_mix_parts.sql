@@ -87,7 +87,6 @@ both_periods as (
 
 ),
 
--- One of the two rows of a sum is always 0.
 summed as (
 
     select
@@ -100,13 +99,8 @@ summed as (
         sum(coalesce(denominator, 0)) as denominator,
         sum(coalesce(previous_numerator, 0)) as previous_numerator,
         sum(coalesce(previous_denominator, 0)) as previous_denominator,
-        max(
-            case
-                when numerator is null and denominator > 0 then 1
-                when previous_numerator is null and previous_denominator > 0 then 1
-                else 0
-            end
-        ) = 1 as lacks_a_numerator
+        count(case when denominator > 0 and numerator is null then 1 end)
+        + count(case when previous_denominator > 0 and previous_numerator is null then 1 end) > 0 as lacks_a_numerator
 
     from both_periods
     where breakdown != 'total'

@@ -7,8 +7,7 @@ parts as (
     select
         *,
         {{ metric_tree_rounded('part', 'child_places') }} as exact_part,
-        {{ metric_tree_rounded('previous_part', 'child_places') }} as exact_previous_part,
-        role in ('factor', 'denominator') as is_alone_in_slot
+        {{ metric_tree_rounded('previous_part', 'child_places') }} as exact_previous_part
 
     from {{ ref('int_metric_tree_parts') }}
 
@@ -19,9 +18,16 @@ with_slot_values as (
 
     select
         *,
-        case when is_alone_in_slot then part else cast(sum(exact_part) over slot_parts as double) end as slot_value,
-        case when is_alone_in_slot then previous_part else cast(sum(exact_previous_part) over slot_parts as double) end
-            as previous_slot_value
+        case role
+            when 'denominator' then coefficient * child_value
+            when 'factor' then part
+            else cast(sum(exact_part) over slot_parts as double)
+        end as slot_value,
+        case role
+            when 'denominator' then coefficient * previous_child_value
+            when 'factor' then previous_part
+            else cast(sum(exact_previous_part) over slot_parts as double)
+        end as previous_slot_value
 
     from parts
 
@@ -37,9 +43,15 @@ with_slots as (
     select
         *,
         {% for slot in [1, 2, 3] %}
-            coalesce(max(case when slot = {{ slot }} then slot_value end) over siblings, 1) as slot_{{ slot }},
-            coalesce(max(case when slot = {{ slot }} then previous_slot_value end) over siblings, 1)
-                as previous_slot_{{ slot }},
+            {% for when in ['', 'previous_'] %}
+                coalesce(
+                    max(case when slot = {{ slot }} and role != 'denominator' then {{ when }}slot_value end) over siblings,
+                    1
+                ) as {{ when }}above_{{ slot }},
+                coalesce(
+                    max(case when slot = {{ slot }} and role = 'denominator' then {{ when }}slot_value end) over siblings, 1
+                ) as {{ when }}below_{{ slot }},
+            {% endfor %}
         {% endfor %}
         max(position) over siblings as last_position,
         first_value(child_reason) over (
@@ -50,6 +62,22 @@ with_slots as (
     from with_slot_values
 
     window siblings as (partition by parent_metric, metric_version, period_start, breakdown, breakdown_value)
+
+),
+
+with_formula as (
+
+    select
+        *,
+        {% for when in ['', 'previous_'] %}
+            {% for slot in [1, 2, 3] %}
+                {{ when }}above_{{ slot }} / nullif({{ when }}below_{{ slot }}, 0) as {{ when }}slot_{{ slot }},
+            {% endfor %}
+            {{ when }}above_1 * {{ when }}above_2 * {{ when }}above_3
+            / nullif({{ when }}below_1 * {{ when }}below_2 * {{ when }}below_3, 0) as {{ when }}made_value{{ ',' if not loop.last }}
+        {% endfor %}
+
+    from with_slots
 
 ),
 
@@ -68,11 +96,11 @@ with_weights as (
         case
             when reason is null
                 then
-                    {{ metric_tree_rounded('slot_1 * slot_2 * slot_3', 'parent_places') }}
-                    - {{ metric_tree_rounded('previous_slot_1 * previous_slot_2 * previous_slot_3', 'parent_places') }}
+                    {{ metric_tree_rounded('made_value', 'parent_places') }}
+                    - {{ metric_tree_rounded('previous_made_value', 'parent_places') }}
         end as explained_change
 
-    from with_slots
+    from with_formula
 
 ),
 
