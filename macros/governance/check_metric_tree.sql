@@ -136,12 +136,15 @@
 {% endmacro %}
 
 
-{# Whoever is its own child, grandchild ... : metrics without children are taken away until only circles are left. #}
+{# Whoever is its own child, grandchild ... : metrics without children, and those without parents, are taken away until
+   only circles, and what lies between two of them, are left. #}
 {% macro metric_tree_path_problems(rows, problems) %}
     {%- set left = {'rows': rows} -%}
     {%- for _ in rows -%}
         {%- set parents = left.rows | map(attribute='parent_metric') | list -%}
-        {%- do left.update({'rows': left.rows | selectattr('child_metric', 'in', parents) | list}) -%}
+        {%- set children = left.rows | map(attribute='child_metric') | list -%}
+        {%- do left.update({'rows': left.rows | selectattr('child_metric', 'in', parents)
+            | selectattr('parent_metric', 'in', children) | list}) -%}
     {%- endfor -%}
     {%- if left.rows -%}
         {%- set path = [left.rows[0].parent_metric] -%}

@@ -110,9 +110,13 @@ class Effect:
 
 
 def mix_effects(parts: Mapping[str, tuple[Pair, Pair]]) -> tuple[dict[str, Effect], bool]:
-    """By value, from its (numerator, denominator) before and now; and whether all moved against the total."""
+    """By value, from its (numerator, denominator) before and now; and whether all moved against the total.
+
+    A numerator over nothing is no part of a rate.
+    """
     totals = [
-        [sum((one[when][part] for one in parts.values()), Fraction()) for part in (0, 1)] for when in (0, 1)
+        [sum((one[when][part] for one in parts.values() if one[when][1]), Fraction()) for part in (0, 1)]
+        for when in (0, 1)
     ]
     overall = [above / below for above, below in totals]
     effects, moves = {}, []

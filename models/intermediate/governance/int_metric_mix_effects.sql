@@ -8,13 +8,21 @@ parts as (
 
 ),
 
+-- What a value divides by nothing, such as spend on a channel that brought nobody, is no part of a rate.
 with_totals as (
 
     select
         *,
-        cast(sum(cast(numerator as decimal(38, 12))) over one_breakdown as double) as all_numerators,
+        cast(
+            sum(case when denominator != 0 then cast(numerator as decimal(38, 12)) else 0 end) over one_breakdown
+            as double
+        ) as all_numerators,
         cast(sum(cast(denominator as decimal(38, 12))) over one_breakdown as double) as all_denominators,
-        cast(sum(cast(previous_numerator as decimal(38, 12))) over one_breakdown as double) as previous_all_numerators,
+        cast(
+            sum(case when previous_denominator != 0 then cast(previous_numerator as decimal(38, 12)) else 0 end)
+                over one_breakdown
+            as double
+        ) as previous_all_numerators,
         cast(sum(cast(previous_denominator as decimal(38, 12))) over one_breakdown as double)
             as previous_all_denominators,
         max(breakdown_value) over one_breakdown as last_value_name,

@@ -55,20 +55,27 @@ picked as (
 
 ),
 
-final as (
+periods as (
 
     select
         metric_name,
         metric_version,
         value_column,
-        period_grain,
         period_start,
-        breakdown,
-        breakdown_value,
-        value,
-        lag(value) over value_history as previous_value,
-        lag(period_start) over value_history as previous_period_start,
-        is_complete
+        lag(period_start) over (partition by metric_name, metric_version, value_column order by period_start)
+            as previous_period_start
+
+    from picked
+    where breakdown = 'total'
+
+),
+
+with_last_row as (
+
+    select
+        *,
+        lag(value) over value_history as last_row_value,
+        lag(period_start) over value_history as last_period_start
 
     from picked
 
@@ -77,6 +84,35 @@ final as (
             partition by metric_name, metric_version, value_column, period_grain, breakdown, breakdown_value
             order by period_start
         )
+
+),
+
+-- The last row of a breakdown value may be older than the period before: cohorts have rows only where somebody came.
+final as (
+
+    select
+        with_last_row.metric_name,
+        with_last_row.metric_version,
+        with_last_row.value_column,
+        with_last_row.period_grain,
+        with_last_row.period_start,
+        with_last_row.breakdown,
+        with_last_row.breakdown_value,
+        with_last_row.value,
+        case
+            when with_last_row.last_period_start = periods.previous_period_start then with_last_row.last_row_value
+        end as previous_value,
+        periods.previous_period_start,
+        with_last_row.is_complete
+
+    from with_last_row
+
+    inner join periods
+        on
+            with_last_row.metric_name = periods.metric_name
+            and with_last_row.metric_version = periods.metric_version
+            and with_last_row.value_column = periods.value_column
+            and with_last_row.period_start = periods.period_start
 
 )
 
