@@ -142,6 +142,11 @@ final as (
             reasons.metric_name = question.metric_name
             and reasons.period_start = question.period_start
 
+    -- What adds nothing is no reason.
+    where
+        reasons.contribution != 0
+        or reasons.why_not is not null
+
 )
 
 select * from final

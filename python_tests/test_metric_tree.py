@@ -27,8 +27,8 @@ GRAIN = ("period_start", "breakdown", "breakdown_value")
 SOURCES = {"metric_tree": ("parent_metric", "parent_change"), "metric_tree_leaves": ("root_metric", "root_change"),
            "metric_tree_mix": ("metric_name", "total_change")}  # fmt: skip
 LAST_DIGIT = 1.5e-12  # of a rate; of money and counts a million times as much
-# Changes from day to day are explained like all others; two breakdowns of them are enough to redo in fractions.
-REDONE = "(period_grain != 'day' or breakdown = 'total' and period_start >= '2025-10-01')"
+# Changes from day to day are explained like all others; to redo those of the total in fractions is enough.
+REDONE = "(period_grain != 'day' or breakdown = 'total')"
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def test_contributions_are_shapley_values(
     found = _indexed(demo, "metric_tree", "child_metric")
     units = {row["metric_name"]: row["unit"] for row in demo.mart("metric_catalog")}
     explained = {key for key, rows in found.items() if rows[UNEXPLAINED]["reason"] is None}
-    assert explained == set(known)
+    assert sorted(explained ^ set(known), key=str)[:10] == []
     faults = []
     for key, pairs in known.items():
         children = tree[key[0]]
