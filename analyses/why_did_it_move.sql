@@ -1,5 +1,5 @@
-{#- "Why did it move?" Name a metric and a period; the answer is ranked: its children in the metric tree, the leaves below
-    them, and for a ratio each value of each breakdown, by its own rate and by the mix. Within a kind of reason (and a
+{#- "Why did it move?" Name a metric and a period; the answer is ranked: its children in the metric tree, the leaves
+    below them, and for a ratio each value of each breakdown, by its own rate and by the mix. Within a kind of reason (and a
     breakdown) the contributions add up to the change. Ask with
     --vars '{metric: logo_churn_rate, period: 2025-11-01}', and {breakdown: segment, breakdown_value: smb} for the tree of
     one value; without, it is the logo churn of the last complete month of the whole company. -#}
@@ -71,7 +71,7 @@ reasons as (
 
     select
         'leaves' as reason_kind,
-        leaves.path as what,
+        leaves.tree_path as what,
         leaves.root_metric as metric_name,
         leaves.period_start,
         leaves.root_change as change,
@@ -95,8 +95,8 @@ reasons as (
         mix.metric_name,
         mix.period_start,
         mix.total_change as change,
-        case effects.effect when 'mix' then mix.previous_share else mix.previous_rate end as value_before,
-        case effects.effect when 'mix' then mix.share else mix.rate end as value_now,
+        case effects.effect when 'mix' then mix.previous_base_share else mix.previous_rate end as value_before,
+        case effects.effect when 'mix' then mix.base_share else mix.rate end as value_now,
         case effects.effect
             when 'rate' then mix.rate_effect
             when 'mix' then mix.mix_effect
@@ -121,6 +121,7 @@ reasons as (
 final as (
 
     select
+        case reasons.reason_kind when 'children' then 1 when 'leaves' then 2 else 3 end as reason_section,
         reasons.metric_name,
         reasons.period_start,
         reasons.reason_kind,
@@ -138,9 +139,8 @@ final as (
     from reasons
 
     inner join question
-        on
-            reasons.metric_name = question.metric_name
-            and reasons.period_start = question.period_start
+        on reasons.metric_name = question.metric_name
+        and reasons.period_start = question.period_start
 
     -- What adds nothing is no reason.
     where
@@ -151,4 +151,4 @@ final as (
 
 select * from final
 
-order by case reason_kind when 'children' then 1 when 'leaves' then 2 else 3 end, reason_kind, place
+order by 1, 4, 5

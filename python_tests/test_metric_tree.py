@@ -24,8 +24,11 @@ from python_tests.test_worked_examples import published_examples
 
 UNEXPLAINED = "(unexplained)"
 GRAIN = ("period_start", "breakdown", "breakdown_value")
-SOURCES = {"metric_tree": ("parent_metric", "parent_change"), "metric_tree_leaves": ("root_metric", "root_change"),
-           "metric_tree_mix": ("metric_name", "total_change")}  # fmt: skip
+SOURCES = {
+    "metric_tree": ("parent_metric", "parent_change"),
+    "metric_tree_leaves": ("root_metric", "root_change"),
+    "metric_tree_mix": ("metric_name", "total_change"),
+}
 LAST_DIGIT = 1.5e-12  # of a rate; of money and counts a million times as much
 # Changes from day to day are explained like all others; to redo those of the total in fractions is enough.
 REDONE = "(period_grain != 'day' or breakdown = 'total')"
@@ -43,7 +46,9 @@ def values(demo: Built) -> dict[tuple[Any, ...], Record]:
     return {(row["metric_name"], *(row[name] for name in GRAIN)): row for row in rows}
 
 
-def _pair(values: dict[tuple[Any, ...], Record], child: Child, now: tuple[Any, ...], before: Any) -> Pair | None:
+def _pair(
+    values: dict[tuple[Any, ...], Record], child: Child, now: tuple[Any, ...], before: Any
+) -> Pair | None:
     """A child before and now; a part of a ratio that has no name of its own is in the ratio's row."""
     found = []
     for period in (before, now[0]):
@@ -51,15 +56,15 @@ def _pair(values: dict[tuple[Any, ...], Record], child: Child, now: tuple[Any, .
         column = "value"
         if row is None:
             row, column = values.get((child.parent, period, *now[1:])), child.role
-        found.append(None if row is None else row.get(column))
-    if any(one is None for one in found) or (child.role == "denominator" and 0 in found):
-        return None
-    return Fraction(found[0]), Fraction(found[1])
+        if row is None or row[column] is None or (child.role == "denominator" and row[column] == 0):
+            return None
+        found.append(Fraction(row[column]))
+    return found[0], found[1]
 
 
 @pytest.fixture(scope="module")
 def known(
-    demo: Built, tree: dict[str, list[Child]], values: dict[tuple[Any, ...], Record]
+    tree: dict[str, list[Child]], values: dict[tuple[Any, ...], Record]
 ) -> dict[tuple[Any, ...], list[Pair]]:
     """By parent and grain, what its children were before and now; only where nothing is missing."""
     periods: defaultdict[str, set[Any]] = defaultdict(set)
@@ -182,7 +187,9 @@ def test_leaves_are_shares_chained_down_the_tree(
         scale = max(abs(float(one)) for one in expected.values())
         for leaf, amount in expected.items():
             if not _near(amount, rows[leaf]["contribution"], 1e-5 * max(scale, 1e-6)):
-                faults.append(f"{root} {grain} {leaf}: expected {float(amount)}, found {rows[leaf]['contribution']}")
+                faults.append(
+                    f"{root} {grain} {leaf}: expected {float(amount)}, found {rows[leaf]['contribution']}"
+                )
     assert compared > 5000
     assert not faults, f"{len(faults)} differences\n  " + "\n  ".join(faults[:15])
 
@@ -196,13 +203,16 @@ def test_rate_and_mix_agree_with_the_oracle(demo: Built) -> None:
     for key, rows in groups.items():
         parts = {
             row["breakdown_value"]: tuple(
-                (Fraction(row[f"{when}numerator"]), Fraction(row[f"{when}denominator"])) for when in ("previous_", "")
+                (Fraction(row[f"{when}numerator"]), Fraction(row[f"{when}denominator"]))
+                for when in ("previous_", "")
             )
             for row in rows
             if row["breakdown_value"] != UNEXPLAINED
         }
         effects, is_paradox = mix_effects(parts)  # type: ignore[arg-type]
-        is_whole = all(abs(row["contribution"]) < 1e-5 for row in rows if row["breakdown_value"] == UNEXPLAINED)
+        is_whole = all(
+            abs(row["contribution"]) < 1e-5 for row in rows if row["breakdown_value"] == UNEXPLAINED
+        )
         paradoxes += is_paradox
         for row in rows:
             if is_whole and row["is_simpsons_paradox"] != is_paradox:
@@ -212,7 +222,9 @@ def test_rate_and_mix_agree_with_the_oracle(demo: Built) -> None:
             effect = effects[row["breakdown_value"]]
             for name, expected in (("rate_effect", effect.rate), ("mix_effect", effect.mix)):
                 if not _near(expected, row[name], 1e-5 if key[0] in ("arpa", "asp", "cac") else 1e-10):
-                    faults.append(f"{key} {row['breakdown_value']}: {name} {float(expected)}, found {row[name]}")
+                    faults.append(
+                        f"{key} {row['breakdown_value']}: {name} {float(expected)}, found {row[name]}"
+                    )
     assert paradoxes > 0, "the demo has no paradox: it proves nothing"
     assert not faults, f"{len(faults)} differences\n  " + "\n  ".join(faults[:15])
 

@@ -38,7 +38,10 @@ def _row(rows: list[Row], parent: str, child: str) -> Row:
 def _changed(id: str, where: str, says: str, column: str, text: str) -> Fault:
     """One cell of the row `parent > child` is another."""
     parent, child = where.split(" > ")
-    named = {"parent_metric": f"{text or '(none)'} > {child}", "child_metric": f"{parent} > {text or '(none)'}"}
+    named = {
+        "parent_metric": f"{text or '(none)'} > {child}",
+        "child_metric": f"{parent} > {text or '(none)'}",
+    }
     return Fault(
         id,
         lambda rows: _row(rows, parent, child).update({column: text}),
@@ -53,16 +56,18 @@ def _added(id: str, says: str, column: str, *cells: str) -> Fault:
 
 
 FAULTS = (
-    _changed("unknown_parent", "arpa > mrr", "an orphan, no metric that is published", "parent_metric", "arpaa"),
+    _changed("unknown_parent", "arpa > mrr", "an orphan, no metric", "parent_metric", "arpaa"),
     _changed("no_parent", "arpa > mrr", "an orphan, no metric that is published", "parent_metric", ""),
     _changed("unpublished_parent", "arpa > mrr", "an orphan", "parent_metric", "usage_cohort_count"),
-    _changed("unknown_child", "arpa > mrr", "no metric that is published has this name", "child_metric", "mmr"),
+    _changed("unknown_child", "arpa > mrr", "no metric that is published", "child_metric", "mmr"),
     _changed("no_child", "arpa > mrr", "no metric that is published has this name", "child_metric", ""),
-    _changed("unpublished_child", "nrr_12m > base_mrr", "or the ratio's own denominator", "child_metric", "kept_mrr"),
-    _changed("unknown_operation", "arr > mrr", "write sum, difference, product or ratio", "operation", "power"),
+    _changed("unpublished_child", "nrr_12m > base_mrr", "the ratio's own denominator",
+             "child_metric", "kept_mrr"),
+    _changed("unknown_operation", "arr > mrr", "write sum, difference, product", "operation", "power"),
     _changed("role_of_another_operation", "mrr > opening_mrr", "'factor' is no part of a sum; write addend",
              "role", "factor"),
-    _changed("no_role", "net_new_mrr > fx_mrr", "is no part of a difference; write addend or subtrahend", "role", ""),
+    _changed("no_role", "net_new_mrr > fx_mrr", "no part of a difference; write addend or subtrahend",
+             "role", ""),
     _changed("position_no_number", "arpa > mrr", "write a whole number, 1 to 99", "position", "first"),
     _changed("position_0", "arpa > mrr", "write a whole number, 1 to 99", "position", "0"),
     _changed("no_label", "arpa > mrr", "write how people say it", "label", " "),
@@ -89,7 +94,7 @@ FAULTS = (
            "committed_mrr", "north_star_new_count", "sum", "addend", "1"),
     _added("its_own_child", "goes round in a circle, committed_mrr > committed_mrr", "child_metric",
            "committed_mrr", "committed_mrr", "sum", "addend", "1"),
-    _added("circle", "circle, voluntary_churned_mrr > mrr > net_new_mrr > churned_mrr > voluntary_churned_mrr;",
+    _added("circle", "voluntary_churned_mrr > mrr > net_new_mrr > churned_mrr > voluntary_churned_mrr;",
            "child_metric", "voluntary_churned_mrr", "mrr", "sum", "addend", "1"),
 )  # fmt: skip
 

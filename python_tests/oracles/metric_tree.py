@@ -128,8 +128,8 @@ def mix_effects(parts: Mapping[str, tuple[Pair, Pair]]) -> tuple[dict[str, Effec
         stand_in = known[1] if known[0] is None else known[0]
         rates = [one if one is not None else stand_in or Fraction() for one in known]
         effects[name] = Effect(
-            sum(shares) / 2 * (rates[1] - rates[0]),
-            (shares[1] - shares[0]) * (sum(rates) - sum(overall)) / 2,
+            (shares[0] + shares[1]) / 2 * (rates[1] - rates[0]),
+            (shares[1] - shares[0]) * (rates[0] + rates[1] - overall[0] - overall[1]) / 2,
         )
     change = overall[1] - overall[0]
     return effects, len(moves) > 1 and all(move * change < 0 for move in moves)

@@ -1,5 +1,5 @@
--- How much of the change of a ratio each value of a breakdown explains: by its own rate, at the mean of its shares in the
--- two periods, and by its share, at how far the mean of its rates is from the mean of the totals.
+-- How much of the change of a ratio each value of a breakdown explains: by its own rate, at the mean of its shares in
+-- the two periods, and by its share, at how far the mean of its rates is from the mean of the totals.
 with
 
 parts as (
@@ -40,8 +40,8 @@ with_rates as (
         *,
         numerator / nullif(denominator, 0) as rate,
         previous_numerator / nullif(previous_denominator, 0) as previous_rate,
-        denominator / nullif(all_denominators, 0) as share,
-        previous_denominator / nullif(previous_all_denominators, 0) as previous_share,
+        denominator / nullif(all_denominators, 0) as base_share,
+        previous_denominator / nullif(previous_all_denominators, 0) as previous_base_share,
         all_numerators / nullif(all_denominators, 0) as all_rate,
         previous_all_numerators / nullif(previous_all_denominators, 0) as previous_all_rate,
         coalesce(
@@ -61,9 +61,9 @@ with_effects as (
 
     select
         *,
-        (share + previous_share) / 2
+        (base_share + previous_base_share) / 2
         * (coalesce(rate, previous_rate, 0) - coalesce(previous_rate, rate, 0)) as exact_rate_effect,
-        (share - previous_share) * (
+        (base_share - previous_base_share) * (
             (coalesce(rate, previous_rate, 0) + coalesce(previous_rate, rate, 0)) / 2
             - (all_rate + previous_all_rate) / 2
         ) as exact_mix_effect,
@@ -106,8 +106,8 @@ final as (
         previous_denominator,
         rate,
         previous_rate,
-        share,
-        previous_share,
+        base_share,
+        previous_base_share,
         rate_effect,
         rounded_mix_effect
         + case

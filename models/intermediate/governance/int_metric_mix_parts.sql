@@ -80,10 +80,9 @@ both_periods as (
     from ratio_values
 
     inner join totals
-        on
-            ratio_values.metric_name = totals.metric_name
-            and ratio_values.metric_version = totals.metric_version
-            and ratio_values.period_start = totals.previous_period_start
+        on ratio_values.metric_name = totals.metric_name
+        and ratio_values.metric_version = totals.metric_version
+        and ratio_values.period_start = totals.previous_period_start
 
 ),
 
@@ -136,10 +135,9 @@ final as (
     from summed
 
     inner join totals
-        on
-            summed.metric_name = totals.metric_name
-            and summed.metric_version = totals.metric_version
-            and summed.period_start = totals.period_start
+        on summed.metric_name = totals.metric_name
+        and summed.metric_version = totals.metric_version
+        and summed.period_start = totals.period_start
 
 )
 

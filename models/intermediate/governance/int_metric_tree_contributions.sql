@@ -45,11 +45,14 @@ with_slots as (
         {% for slot in [1, 2, 3] %}
             {% for when in ['', 'previous_'] %}
                 coalesce(
-                    max(case when slot = {{ slot }} and role != 'denominator' then {{ when }}slot_value end) over siblings,
+                    max(case when role != 'denominator' and slot = {{ slot }} then {{ when }}slot_value end)
+                        over siblings,
                     1
                 ) as {{ when }}above_{{ slot }},
                 coalesce(
-                    max(case when slot = {{ slot }} and role = 'denominator' then {{ when }}slot_value end) over siblings, 1
+                    max(case when role = 'denominator' and slot = {{ slot }} then {{ when }}slot_value end)
+                        over siblings,
+                    1
                 ) as {{ when }}below_{{ slot }},
             {% endfor %}
         {% endfor %}
@@ -69,13 +72,13 @@ with_formula as (
 
     select
         *,
-        {% for when in ['', 'previous_'] %}
-            {% for slot in [1, 2, 3] %}
-                {{ when }}above_{{ slot }} / nullif({{ when }}below_{{ slot }}, 0) as {{ when }}slot_{{ slot }},
-            {% endfor %}
-            {{ when }}above_1 * {{ when }}above_2 * {{ when }}above_3
-            / nullif({{ when }}below_1 * {{ when }}below_2 * {{ when }}below_3, 0) as {{ when }}made_value{{ ',' if not loop.last }}
+        {% for slot in [1, 2, 3] %}
+            above_{{ slot }} / nullif(below_{{ slot }}, 0) as slot_{{ slot }},
+            previous_above_{{ slot }} / nullif(previous_below_{{ slot }}, 0) as previous_slot_{{ slot }},
         {% endfor %}
+        above_1 * above_2 * above_3 / nullif(below_1 * below_2 * below_3, 0) as made_value,
+        previous_above_1 * previous_above_2 * previous_above_3
+        / nullif(previous_below_1 * previous_below_2 * previous_below_3, 0) as previous_made_value
 
     from with_slots
 

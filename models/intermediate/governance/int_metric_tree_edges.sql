@@ -43,7 +43,7 @@ typed as (
             / coalesce(cast(nullif(split_part({{ text_value('coefficient') }}, '/', 2), '') as double), 1),
             1
         ) as coefficient,
-        -- A ratio's own numerator or denominator may be unpublished: its row of metric_values shows it beside the value.
+        -- A ratio's own numerator or denominator may be unpublished: the ratio's row of metric_values shows it.
         case
             when {{ text_value('child_metric') }} in (
                 {% for name in published_metrics() | sort %}

@@ -14,7 +14,7 @@ expanded as (
         parent_metric as root_metric,
         metric_version,
         child_metric as metric_name,
-        parent_metric || ' > ' || child_metric as path,
+        parent_metric || ' > ' || child_metric as tree_path,
         period_grain,
         period_start,
         breakdown,
@@ -31,7 +31,7 @@ expanded as (
         expanded.root_metric,
         expanded.metric_version,
         tree.child_metric as metric_name,
-        expanded.path || ' > ' || tree.child_metric as path,
+        expanded.tree_path || ' > ' || tree.child_metric as tree_path,
         expanded.period_grain,
         expanded.period_start,
         expanded.breakdown,
@@ -43,12 +43,11 @@ expanded as (
     from expanded
 
     inner join tree
-        on
-            expanded.metric_name = tree.parent_metric
-            and expanded.period_grain = tree.period_grain
-            and expanded.period_start = tree.period_start
-            and expanded.breakdown = tree.breakdown
-            and expanded.breakdown_value = tree.breakdown_value
+        on expanded.metric_name = tree.parent_metric
+        and expanded.period_grain = tree.period_grain
+        and expanded.period_start = tree.period_start
+        and expanded.breakdown = tree.breakdown
+        and expanded.breakdown_value = tree.breakdown_value
 
 )
 
@@ -56,7 +55,7 @@ select
     root_metric,
     metric_version,
     metric_name,
-    path,
+    tree_path,
     period_grain,
     period_start,
     breakdown,

@@ -1,5 +1,5 @@
--- Parent and children side by side, each child as the part of the formula that it is: every operation is a product of up
--- to three slots, a slot being a sum of parts. Sums and differences have one slot, ratios two, products one a child.
+-- Parent and children side by side, each child as the part of the formula that it is: every operation is a product of
+-- up to three slots, a slot being a sum of parts. Sums and differences have one slot, ratios two, products one a child.
 with
 
 edges as (
@@ -42,18 +42,16 @@ joined as (
     from tree_values as parents
 
     inner join edges
-        on
-            parents.metric_name = edges.parent_metric
-            and parents.value_column = 'value'
+        on parents.metric_name = edges.parent_metric
+        and parents.value_column = 'value'
 
     left join tree_values as children
-        on
-            edges.child_source = children.metric_name
-            and edges.child_column = children.value_column
-            and parents.period_grain = children.period_grain
-            and parents.period_start = children.period_start
-            and parents.breakdown = children.breakdown
-            and parents.breakdown_value = children.breakdown_value
+        on edges.child_source = children.metric_name
+        and edges.child_column = children.value_column
+        and parents.period_grain = children.period_grain
+        and parents.period_start = children.period_start
+        and parents.breakdown = children.breakdown
+        and parents.breakdown_value = children.breakdown_value
 
 ),
 
@@ -64,7 +62,8 @@ with_parts as (
         case
             when operation = 'product'
                 then row_number() over (
-                    partition by parent_metric, metric_version, period_start, breakdown, breakdown_value order by position
+                    partition by parent_metric, metric_version, period_start, breakdown, breakdown_value
+                    order by position
                 )
             when operation = 'ratio' and role = 'denominator' then 2
             else 1

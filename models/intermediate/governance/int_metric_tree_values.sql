@@ -108,11 +108,10 @@ final as (
     from with_last_row
 
     inner join periods
-        on
-            with_last_row.metric_name = periods.metric_name
-            and with_last_row.metric_version = periods.metric_version
-            and with_last_row.value_column = periods.value_column
-            and with_last_row.period_start = periods.period_start
+        on with_last_row.metric_name = periods.metric_name
+        and with_last_row.metric_version = periods.metric_version
+        and with_last_row.value_column = periods.value_column
+        and with_last_row.period_start = periods.period_start
 
 )
 

@@ -34,7 +34,7 @@ leaves as (
         expanded.period_start,
         expanded.breakdown,
         expanded.breakdown_value,
-        min(expanded.path) as path,
+        min(expanded.tree_path) as tree_path,
         count(*) as path_count,
         sum({{ metric_tree_rounded('expanded.amount', 'roots.parent_places') }}) as amount,
         min(expanded.reason) as reason
@@ -70,7 +70,7 @@ joined as (
         leaves.period_start,
         leaves.breakdown,
         leaves.breakdown_value,
-        leaves.path,
+        leaves.tree_path,
         leaves.path_count,
         root_changes.parent_value as root_value,
         root_changes.previous_parent_value as previous_root_value,
@@ -84,12 +84,11 @@ joined as (
     from leaves
 
     inner join root_changes
-        on
-            leaves.root_metric = root_changes.parent_metric
-            and leaves.metric_version = root_changes.metric_version
-            and leaves.period_start = root_changes.period_start
-            and leaves.breakdown = root_changes.breakdown
-            and leaves.breakdown_value = root_changes.breakdown_value
+        on leaves.root_metric = root_changes.parent_metric
+        and leaves.metric_version = root_changes.metric_version
+        and leaves.period_start = root_changes.period_start
+        and leaves.breakdown = root_changes.breakdown
+        and leaves.breakdown_value = root_changes.breakdown_value
 
     window
         siblings as (
@@ -113,7 +112,7 @@ final as (
         breakdown_value,
 
         -- the way down
-        path,
+        tree_path,
         path_count,
 
         -- the root
