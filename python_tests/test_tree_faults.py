@@ -1,24 +1,27 @@
-"""A row of the metric tree that is not right stops the build, in words: file, row, column, what to write."""
+"""A row of the metric tree or of the targets that is not right stops the build, in words: row, column, what to write."""
 
 from __future__ import annotations
 
 import csv
-import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from python_tests.built import Built
+from python_tests.fault_runs import run_each
 from python_tests.oracles.metric_tree import FILE
 from python_tests.project import DATABASE, TREE, copy_tree
 
 Row = dict[str, str]
+GOALS = "metric_goals.csv"
+SELECTED = (
+    "--select", "metric_tree_children", "int_metric_tree_edges", "metric_goals", "int_metric_goals",
+    "--exclude-resource-type", "test",
+)  # fmt: skip
 COLUMNS = ("parent_metric", "child_metric", "operation", "role", "position", "label", "coefficient")
 
 
@@ -55,7 +58,29 @@ def _added(id: str, says: str, column: str, *cells: str) -> Fault:
     return Fault(id, lambda rows: rows.append(values), (FILE, where, f"column {column}", says))
 
 
+def _goal(
+    id: str, says: str, where: str = "nps, total all, team customer-insights", /, **cells: str
+) -> Fault:
+    """The target of the NPS is another, or has company."""
+    return Fault(id, lambda rows: rows[-1].update(cells), (GOALS, f"row {where}", says))
+
+
+def _second_goal(rows: list[Row]) -> None:
+    rows.append({**rows[-1], "period_start": "2026-06-01", "period_end": "2026-12-01"})
+
+
 FAULTS = (
+    _goal("unknown_metric", "column metric_name: no metric has this name", "npss", metric_name="npss"),
+    _goal("no_metric", "column metric_name: no metric has this name", "(none)", metric_name=""),
+    _goal("no_value", "column breakdown: write total and all", "nps, segment (none)", breakdown="segment", breakdown_value=""),
+    _goal("no_team", "column team: write the team", "nps, total all, team (none)", team=" "),
+    _goal("unknown_kind", "column kind: write level or total", kind="average"),
+    _goal("no_start", "column period_start: write a day", period_start="July"),
+    _goal("no_end", "column period_end: write the first day after", period_end=""),
+    _goal("ends_at_its_start", "column period_end: write a day after", period_end="2025-07-01"),
+    _goal("target_no_number", "column target: write a number", target="more"),
+    Fault("overlap", _second_goal, (GOALS, "row nps, total all", "from 2026-06-01 to 2026-12-01",
+                                    "column period_start: it overlaps another target")),
     _changed("unknown_parent", "arpa > mrr", "an orphan, no metric", "parent_metric", "arpaa"),
     _changed("no_parent", "arpa > mrr", "an orphan, no metric that is published", "parent_metric", ""),
     _changed("unpublished_parent", "arpa > mrr", "an orphan", "parent_metric", "usage_cohort_count"),
@@ -99,32 +124,31 @@ FAULTS = (
 )  # fmt: skip
 
 
-def _write(rows: list[Row], folder: Path) -> None:
+def _spoil(fault: Fault, folder: Path) -> None:
     folder.mkdir()
-    with (folder / FILE).open("w", encoding="utf-8", newline="") as target:
-        writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    for file in (FILE, GOALS):
+        with (TREE / "seeds" / "reference" / file).open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        names = list(rows[0])
+        if file == fault.says[0]:
+            fault.edit(rows)
+        with (folder / file).open("w", encoding="utf-8", newline="") as target:
+            writer = csv.DictWriter(target, names, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
 
 
 @pytest.fixture(scope="module")
 def said(demo: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """What dbt said to each fault, and last to the tree as it is shipped, over a copy of the built demo."""
+    """What dbt said to each fault, and last to the files as they are shipped, over a copy of the built demo."""
     root = copy_tree(tmp_path_factory.mktemp("tree") / "project", parsed_by=demo.project)
     shutil.copyfile(demo.project.database, root / DATABASE)
     folders = tmp_path_factory.mktemp("reference")
-    for fault in (*FAULTS, Fault("sound", lambda _: None, ())):
-        with (TREE / "seeds" / "reference" / FILE).open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-        fault.edit(rows)
-        _write(rows, folders / fault.id)
-    names = [*(fault.id for fault in FAULTS), "sound"]
-    done = subprocess.run(
-        [sys.executable, "-m", "python_tests.tree_fault_runs", str(root), *(str(folders / n) for n in names)],
-        cwd=TREE, env=demo.project.environment, text=True, capture_output=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return {run["folder"]: run for run in json.loads(done.stdout.splitlines()[-1])}
+    faults = (*FAULTS, Fault("sound", lambda _: None, ("",)))
+    for fault in faults:
+        _spoil(fault, folders / fault.id)
+    copies = [folders / fault.id for fault in faults]
+    return run_each("reference", replace(demo.project, root=root), SELECTED, copies)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.id)
@@ -135,5 +159,5 @@ def test_fault_stops_the_build_and_is_named(fault: Fault, said: dict[str, dict[s
     assert not unsaid, f"{fault.id}: the message does not say {unsaid}:\n{run['output'][-2000:]}"
 
 
-def test_shipped_tree_is_accepted(said: dict[str, dict[str, Any]]) -> None:
+def test_shipped_files_are_accepted(said: dict[str, dict[str, Any]]) -> None:
     assert said["sound"]["success"], said["sound"]["output"][-2000:]
