@@ -52,8 +52,10 @@ SERIES = [_month(1, 10.0), _month(2, 12.0), _month(3, 14.0), _month(4, 99.0, is_
 @pytest.mark.parametrize(
     ("goal", "expected"),
     [
-        (("level", date(2025, 2, 1), date(2025, 4, 1), 14.0, False), {"start_value": 10.0, "target_status": "reached"}),
-        (("level", date(2025, 2, 1), date(2025, 4, 1), 13.0, True), {"actual_value": 14.0, "target_status": "missed"}),
+        (("level", date(2025, 2, 1), date(2025, 4, 1), 14.0, False),
+         {"start_value": 10.0, "target_status": "reached"}),
+        (("level", date(2025, 2, 1), date(2025, 4, 1), 13.0, True),
+         {"actual_value": 14.0, "target_status": "missed"}),
         (("total", date(2025, 1, 1), date(2026, 1, 1), 146.0, False),
          {"actual_value": 36.0, "pace_value": 36.0, "forecast_value": 146.0, "target_status": "on pace"}),
         (("level", date(2025, 1, 1), date(2026, 1, 1), 20.0, False),

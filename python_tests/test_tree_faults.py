@@ -1,4 +1,4 @@
-"""A row of the metric tree or of the targets that is not right stops the build, in words: row, column, what to write."""
+"""A row of the metric tree or of the targets that is not right stops the build, in words."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ def _second_goal(rows: list[Row]) -> None:
 FAULTS = (
     _goal("unknown_metric", "column metric_name: no metric has this name", "npss", metric_name="npss"),
     _goal("no_metric", "column metric_name: no metric has this name", "(none)", metric_name=""),
-    _goal("no_value", "column breakdown: write total and all", "nps, segment (none)", breakdown="segment", breakdown_value=""),
+    _goal("no_value", "column breakdown: write total and all", "nps, segment (none)",
+          breakdown="segment", breakdown_value=""),
     _goal("no_team", "column team: write the team", "nps, total all, team (none)", team=" "),
     _goal("unknown_kind", "column kind: write level or total", kind="average"),
     _goal("no_start", "column period_start: write a day", period_start="July"),
@@ -140,7 +141,7 @@ def _spoil(fault: Fault, folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def said(demo: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """What dbt said to each fault, and last to the files as they are shipped, over a copy of the built demo."""
+    """What dbt said to each fault, and last to the shipped files, over a copy of the built demo."""
     root = copy_tree(tmp_path_factory.mktemp("tree") / "project", parsed_by=demo.project)
     shutil.copyfile(demo.project.database, root / DATABASE)
     folders = tmp_path_factory.mktemp("reference")
