@@ -1,0 +1,101 @@
+{#- Stops the build, in words, at the first row that is no target. -#}
+with
+
+goals as (
+
+    select
+        {{ text_value('metric_name') }} as metric_name,
+        {{ text_value('breakdown') }} as breakdown,
+        {{ text_value('breakdown_value') }} as breakdown_value,
+        {{ text_value('team') }} as team,
+        {{ text_value('kind') }} as kind,
+        {{ text_value('period_start') }} as period_start_text,
+        {{ text_value('period_end') }} as period_end_text,
+        {{ text_value('target') }} as target_text,
+        try_cast({{ text_value('period_start') }} as date) as period_start,
+        try_cast({{ text_value('period_end') }} as date) as period_end,
+        try_cast({{ text_value('target') }} as double) as target
+
+    from {{ ref('metric_goals') }}
+
+),
+
+metric_catalog as (
+
+    select * from {{ ref('metric_catalog') }}
+
+),
+
+joined as (
+
+    select
+        goals.*,
+        metric_catalog.direction,
+        max(goals.period_end) over (
+            partition by goals.metric_name, goals.breakdown, goals.breakdown_value, goals.team
+            order by goals.period_start, goals.period_end
+            rows between unbounded preceding and 1 preceding
+        ) as last_period_end
+
+    from goals
+
+    left join metric_catalog
+        on goals.metric_name = metric_catalog.metric_name
+
+),
+
+with_problems as (
+
+    select
+        *,
+        case
+            when direction is null then 'column metric_name: no metric has this name; write one of metric_catalog'
+            when breakdown is null or breakdown_value is null
+                then 'column breakdown: write total and all, or a breakdown and one of its values'
+            when team is null then 'column team: write the team that answers for the target'
+            when kind is null or kind not in ('level', 'total') then 'column kind: write level or total'
+            when period_start is null then 'column period_start: write a day such as 2025-06-30'
+            when period_end is null then 'column period_end: write the first day after, such as 2025-07-01'
+            when period_end <= period_start then 'column period_end: write a day after period_start'
+            when target is null then 'column target: write a number'
+            when period_start < last_period_end
+                then 'column period_start: it overlaps another target of this metric, breakdown value and team'
+        end as problem
+
+    from joined
+
+),
+
+checked as (
+
+    select
+        *,
+        case
+            when problem is not null
+                then error(
+                    'metric_goals.csv, row ' || coalesce(metric_name, '(none)') || ', '
+                    || coalesce(breakdown, '(none)') || ' ' || coalesce(breakdown_value, '(none)') || ', team '
+                    || coalesce(team, '(none)') || ', from ' || coalesce(period_start_text, '(none)') || ' to '
+                    || coalesce(period_end_text, '(none)') || ', ' || problem
+                )
+            else true
+        end as is_sound
+
+    from with_problems
+
+)
+
+select
+    metric_name,
+    breakdown,
+    breakdown_value,
+    team,
+    kind,
+    period_start,
+    period_end,
+    target,
+    direction
+
+from checked
+
+where is_sound
