@@ -47,7 +47,7 @@ with_problems as (
             when pair_count > 1 then 'influencer_metric stands there twice for this outcome'
             when expected_sign is null or expected_sign not in ('+', '-')
                 then 'expected_sign ''' || coalesce(expected_sign, '') || ''' is neither + nor -'
-            when lag_months is null or lag_months not between 0 and 6
+            when expected_lag_months is null or expected_lag_months not in ('0', '1', '2', '3', '4', '5', '6')
                 then
                     'expected_lag_months ''' || coalesce(expected_lag_months, '')
                     || ''' is no whole number from 0 to 6'
