@@ -44,12 +44,13 @@ class Life:
     @property
     def parts(self) -> dict[str, Part]:
         """Measures whose denominator is 0 are left out."""
-        start, brought = self.ends[self.first], sum(self.ends.values())
+        start, brought = self.ends[self.first], sum(self.ends.values(), Fraction(0))
         paid = sum(mrr > 0 for mrr in self.ends.values())
         lost_months = [one for one in self.movements if one.opening_mrr > 0]
-        opening = sum(Fraction(one.opening_mrr) for one in lost_months)
+        opening = sum((Fraction(one.opening_mrr) for one in lost_months), Fraction(0))
         kept = opening + sum(
-            Fraction(one.expansion_mrr - one.contraction_mrr - one.churned_mrr) for one in lost_months
+            (Fraction(one.expansion_mrr - one.contraction_mrr - one.churned_mrr) for one in lost_months),
+            Fraction(0),
         )
         whole = {
             "months_since_start": Fraction(len(self.ends)),
@@ -82,12 +83,12 @@ class Life:
 def lives(company: Company) -> dict[str, Life]:
     complete = complete_months(company)
     seen: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for (account_id, month), counts in north_star_months(company).items():
+    for (account_id, month), one in north_star_months(company).items():
         if month in complete:
-            seen[account_id].append(counts)
+            seen[account_id].append(one)
     moved: defaultdict[str, list[Movement]] = defaultdict(list)
-    for one in company.movements:
-        moved[one.account_id].append(one)
+    for movement in company.movements:
+        moved[movement.account_id].append(movement)
     found = {}
     for account_id, counts in seen.items():
         mrr = ends_of(company)[account_id]
@@ -99,7 +100,7 @@ def lives(company: Company) -> dict[str, Life]:
         found[account_id] = Life(
             first,
             ends,
-            tuple(one for one in moved[account_id] if first <= one.month_start in complete),
+            tuple(m for m in moved[account_id] if first <= m.month_start in complete),
             sum(windows for windows, _ in counts),
             sum(met for _, met in counts),
             tuple(

@@ -26,7 +26,8 @@ correlations as (
 
 lags as (
 
-    select lag_months from (values (0), (1), (2), (3), (4), (5), (6)) as numbers (lag_months)
+    select numbers.lag_months
+    from (values (0), (1), (2), (3), (4), (5), (6)) as numbers (lag_months)
 
 ),
 

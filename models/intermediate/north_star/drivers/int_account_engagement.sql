@@ -51,11 +51,10 @@ observed as (
 
     select
         account_months.history_id,
-        account_months.month_start,
         {% for count in counts %}
-            coalesce(cast(engagement.{{ count }} as double) / engagement.active_user_count, 0) as {{ count }}
-            {{- ',' if not loop.last }}
+            coalesce(cast(engagement.{{ count }} as double) / engagement.active_user_count, 0) as {{ count }},
         {% endfor %}
+        account_months.month_start
 
     from account_months
 

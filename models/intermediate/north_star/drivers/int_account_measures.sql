@@ -1,5 +1,5 @@
--- Whether an account that pays at a month's end has the influencer in it: met the North Star, or does more per active user
--- than the account in the middle of the month's.
+-- Whether an account that pays at a month's end has the influencer in it: met the North Star, or does more per active
+-- user than the account in the middle of the month's.
 with
 
 wanted as (

@@ -27,7 +27,7 @@ with_lag as (
         outcomes.month_start,
         outcomes.metric_value as outcome_value,
         earlier.metric_value as influencer_value,
-        {{ dbt.datediff('earlier.month_start', 'outcomes.month_start', 'month') }} as lag_months
+        {{ dbt.datediff('earlier.month_start', 'outcomes.month_start', 'month') }} as lag_months  -- noqa: LT05
 
     from influencers
 

@@ -32,11 +32,10 @@ by_year as (
         wanted.horizon_months,
         cast(extract(year from outcomes.outcome_month) as varchar) as period,
         measures.history_id,
-        {% for number, condition in [('1', 'measures.is_with'), ('0', 'not measures.is_with')] %}
-            cast(sum(case when {{ condition }} then outcomes.observation_count else 0 end) as double) as n{{ number }},
-            cast(sum(case when {{ condition }} then outcomes.outcome_sum else 0 end) as double) as s{{ number }}
-            {{- ',' if not loop.last }}
-        {% endfor %}
+        cast(sum(case when measures.is_with then outcomes.observation_count else 0 end) as double) as n1,
+        cast(sum(case when measures.is_with then outcomes.outcome_sum else 0 end) as double) as s1,
+        cast(sum(case when measures.is_with then 0 else outcomes.observation_count end) as double) as n0,
+        cast(sum(case when measures.is_with then 0 else outcomes.outcome_sum end) as double) as s0
 
     from wanted
 
@@ -70,7 +69,7 @@ by_period as (
         sum(n0) as n0,
         sum(s0) as s0
     from by_year
-    group by account_measure, account_outcome, horizon_months, history_id
+    group by 1, 2, 3, 4, 5
 
 ),
 

@@ -47,13 +47,14 @@ with_problems as (
             when pair_count > 1 then 'influencer_metric stands there twice for this outcome'
             when expected_sign is null or expected_sign not in ('+', '-')
                 then 'expected_sign ''' || coalesce(expected_sign, '') || ''' is neither + nor -'
-            when lag_months is null or lag_months not between 0 and 6
+            when expected_lag_months is null or expected_lag_months not in ('0', '1', '2', '3', '4', '5', '6')
                 then
                     'expected_lag_months ''' || coalesce(expected_lag_months, '')
                     || ''' is no whole number from 0 to 6'
-            when account_measure not in ('{{ measures | join("', '") }}')
+            when account_measure not in ('{{ measures | join("', '") }}')  -- noqa: LT05
                 then 'account_measure ''' || account_measure || ''' is none of {{ measures | join(', ') }}'
-            when account_measure is not null and outcome_metric not in ('{{ driver_outcomes().keys() | join("', '") }}')
+            when account_measure is not null
+                and outcome_metric not in ('{{ driver_outcomes().keys() | join("', '") }}')  -- noqa: LT05
                 then 'account_measure must be blank: no account has an outcome like ' || outcome_metric
             when account_measure = 'north_star' and outcome_metric = 'north_star_share'
                 then 'account_measure is the outcome itself'

@@ -1,5 +1,5 @@
--- Of every account, in every month at whose end it pays: the windows of the North Star that ended in the month, and those
--- in which the account (or a user of it) met it.
+-- Of every account, in every month at whose end it pays: the windows of the North Star that ended in the month, and
+-- those in which the account (or a user of it) met it.
 with
 
 periods as (

@@ -41,9 +41,11 @@ cells as (
         tercile,
         measure,
         count(*) as account_count,
-        {% for part in ['s', 'n', 's * s', 's * n', 'n * n'] %}
-            sum(cast({{ part }} as decimal(38, 6))) as {{ part | replace(' * ', '') }}{{ ',' if not loop.last }}
-        {% endfor %}
+        sum(cast(s as decimal(38, 6))) as s,
+        sum(cast(n as decimal(38, 6))) as n,
+        sum(cast(s * s as decimal(38, 6))) as ss,
+        sum(cast(s * n as decimal(38, 6))) as sn,
+        sum(cast(n * n as decimal(38, 6))) as nn
 
     from by_measure
 
@@ -116,9 +118,11 @@ select
     tercile,
     measure,
     cast(sum(account_count) as bigint) as account_count,
-    {% for part in ['s', 'n', 'ss', 'sn', 'nn'] %}
-        cast(sum({{ part }}) as double) as {{ part }}{{ ',' if not loop.last }}
-    {% endfor %}
+    cast(sum(s) as double) as s,
+    cast(sum(n) as double) as n,
+    cast(sum(ss) as double) as ss,
+    cast(sum(sn) as double) as sn,
+    cast(sum(nn) as double) as nn
 
 from of_all_cohorts
 
