@@ -14,7 +14,7 @@ goals as (
         {{ text_value('target') }} as target_text,
         try_cast({{ text_value('period_start') }} as date) as period_start,
         try_cast({{ text_value('period_end') }} as date) as period_end,
-        try_cast({{ text_value('target') }} as double) as target
+        try_cast({{ text_value('target') }} as double) as target  -- noqa: RF04
 
     from {{ ref('metric_goals') }}
 

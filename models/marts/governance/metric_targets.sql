@@ -87,8 +87,8 @@ with_values as (
             else cast(0 as double)
         end as start_value,
         case when summed.kind = 'level' then counted_values.value else summed.counted_total end as actual_value,
-        cast({{ dbt.datediff('summed.period_start', 'summed.counted_until', 'day') }} as double)
-        / {{ dbt.datediff('summed.period_start', 'summed.period_end', 'day') }} as elapsed_share
+        cast({{ dbt.datediff('summed.period_start', 'summed.counted_until', 'day') }} as double)  -- noqa: LT05
+        / {{ dbt.datediff('summed.period_start', 'summed.period_end', 'day') }} as elapsed_share  -- noqa: LT05
 
     from summed
 
