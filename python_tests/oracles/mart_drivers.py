@@ -16,6 +16,7 @@ from python_tests.oracles import (
     mart_retention,
     mart_revenue,
     mart_usage,
+    mart_voice,
 )
 from python_tests.oracles.candidates import Comparison, Observed, Sides
 from python_tests.oracles.company import Company
@@ -82,7 +83,7 @@ SOURCES = {
         for name in ("key_actions_per_user", "logins_per_user", "session_minutes_per_user")
     },
     "stickiness": Source(mart_usage.active_users_daily, "stickiness", _monthly),
-    "nps": Source(mart_usage.nps_monthly, "nps", _monthly),
+    "nps": Source(mart_voice.nps_monthly, "nps", _monthly),
     "nrr_3m": Source(mart_retention.revenue_retention_monthly, "nrr", _after(3)),
     "activation_rate": Source(mart_activation.activation_cohorts, "step_rate", _of_step("first_value")),
     "onboarded_rate": Source(mart_activation.activation_cohorts, "step_rate", _of_step("onboarded")),
@@ -205,7 +206,7 @@ def _with(company: Company, measure: str) -> dict[Observed, bool]:
             if one.mrr > 0 and month >= first:
                 values = did.get((account_id, month), [0])
                 by_month[month][account_id] = sum(values) / len(values)
-    found = {}
+    found: dict[tuple[str, date], bool] = {}
     for month, accounts in by_month.items():
         middle = sorted(accounts.values())[(len(accounts) - 1) // 2]
         found |= {(account_id, month): value > middle for account_id, value in accounts.items()}
