@@ -14,10 +14,10 @@ from python_tests.oracles.movements import SUMS
 
 Key = tuple[Any, ...]
 SHOWN = 15
-PERIODS = ("month_start", "date_day", "period_start", "cohort_month")
+PERIODS = ("month_start", "date_day", "period_start", "cohort_month", "quarter_start")
 LABELS = (
     *PERIODS, "period_end", "breakdown", "breakdown_value", "window_unit", "definition_name",
-    "definition_version", "gross_margin", "label", "entity", "reports",
+    "definition_version", "gross_margin", "label", "entity", "reports", "scale",
 )  # fmt: skip
 TOLERANCE = 1e-9  # relative, for ratios (DOUBLE); money and counts are compared exactly
 

@@ -26,14 +26,15 @@ from python_tests.oracles.marts import MARTS, expected_rows
 from python_tests.oracles.policies import EFFECTS
 from python_tests.oracles.settings import Settings
 from python_tests.raw_files import RawRow, write_raw, write_reference
+from python_tests.tickets import draw_tickets
 
 ACCOUNTS = 500
 # Unlike the demo and the cases: another reporting currency, a zone behind UTC (by half hours), a short grace,
-# and a policy that differs from default in every rule; no default of lifetime value or CAC.
+# and a policy that differs from default in every rule; no default of lifetime value, CAC, NPS or support.
 SETTINGS = Settings(
     AS_OF, "EUR", "America/St_Johns", past_due_grace_days=7, gross_margin=Decimal("0.65"),
     revenue_policy="contrary", ltv_horizon_months=18, ltv_discount_rate=0.25, ltv_minimum_at_risk=4,
-    cac_lag_months=1,
+    cac_lag_months=1, nps_answers="all", bug_category="crash",
 )  # fmt: skip
 POLICIES: list[RawRow] = [
     {
@@ -64,6 +65,7 @@ class Batches:
 @pytest.fixture(scope="module")
 def batches(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Batches:
     tables = batch(ACCOUNTS)
+    tables["support_tickets"] = draw_tickets(tables)
     scratch = tmp_path_factory.mktemp("arrived_late")
     part = {name: [row for n, row in enumerate(rows) if n % 3] for name, rows in tables.items()}
     whole = _company(scratch, "arrived_late", tables)

@@ -26,6 +26,8 @@
         'ltv_minimum_at_risk': {'pattern': '[1-9]\\d{0,5}', 'form': 'a whole number of accounts from 1 on', 'sql': '%s'},
         'north_star_minimum_accounts': {'pattern': '[1-9]\\d{0,5}', 'form': 'a whole number of accounts from 1 on',
             'sql': '%s'},
+        'nps_answers': {'pattern': 'latest|all', 'form': 'latest or all', 'sql': "'%s'"},
+        'bug_category': {'pattern': '[a-z0-9][a-z0-9 _-]*', 'form': 'a category of tickets in lower case', 'sql': "'%s'"},
     } -%}
     {%- if name not in known -%}
         {{ exceptions.raise_compiler_error("There is no setting '" ~ name ~ "'. Known: " ~ known | join(', ')) }}

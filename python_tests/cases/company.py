@@ -19,6 +19,7 @@ from python_tests.cases import (
     published_economy,
     trials,
     usage,
+    voice,
 )
 from python_tests.cases.case import Case
 from python_tests.oracles.company import Company
@@ -33,6 +34,7 @@ CASES: tuple[Case, ...] = (
     *usage.CASES,
     *north_star.CASES,
     *nps.CASES,
+    *voice.CASES,
     *intake.CASES,
     *contracts.CASES,
     *published.CASES,

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from python_tests.cases import parity_activation, parity_economy, parity_usage
+from python_tests.cases import parity_activation, parity_economy, parity_usage, parity_voice
 from python_tests.oracles.company import Company
 from python_tests.oracles.marts import expected_rows
 
@@ -120,6 +120,22 @@ NPS = Subject(
     "nps", "month", (("role", "nps_answer__role"), ("segment", "nps_answer__segment")),
     _rows_of("nps_monthly"),
 )  # fmt: skip
+CES = Subject(
+    "ces", "month", (("subject", "ces_answer__subject"), ("role", "ces_answer__role")),
+    _rows_of("ces_monthly"),
+)  # fmt: skip
+CSAT = Subject("csat", "month", (("segment", "csat_answer__segment"),), _rows_of("csat_monthly"))
+TICKETS = Subject(
+    "tickets", "month", (("category", "support_ticket__category"), ("segment", "support_ticket__segment")),
+    _rows_of("support_monthly"),
+)  # fmt: skip
+PER_USER = Subject(
+    "tickets per user", "month", (("segment", "account__segment"),), _rows_of("support_monthly")
+)
+PER_ACCOUNT = Subject("tickets per account", "month", (), _rows_of("support_monthly"))
+ACTIVE_ACCOUNTS = Subject(
+    "active accounts", "month", (("country", "usage_movement__country"),), parity_voice.active_accounts
+)  # fmt: skip
 ENGAGEMENT = Subject(
     "engagement", "month", (("segment", "engagement_user_month__segment"),), _rows_of("engagement_monthly")
 )  # fmt: skip
@@ -190,6 +206,8 @@ SAME_NAME: dict[Subject, tuple[str, ...]] = {
     ACTIVATION: parity_activation.ACTIVATION,
     TRIALS: parity_activation.TRIALS,
     ANNIVERSARIES: parity_activation.ANNIVERSARIES,
+    PER_USER: parity_voice.PER_USER,
+    PER_ACCOUNT: parity_voice.PER_ACCOUNT,
     NPS: ("response_count", "promoter_count", "passive_count", "detractor_count", "nps"),
 }  # fmt: skip
 MOVES = ("new", "retained", "resurrected", "lost")
@@ -209,4 +227,8 @@ PARITY = (
     Parity("north_star_quantity", NORTH_STAR, "quantity"),
     Parity("north_star_share", NORTH_STAR, "qualifying_share"),
     Parity("nps_margin_of_error", NPS, "margin_of_error"),
+    Parity("active_account_count", ACTIVE_ACCOUNTS, "active_count"),
+    *(Parity(name, CES, column) for name, column in parity_voice.CES.items()),
+    *(Parity(name, CSAT, column) for name, column in parity_voice.CSAT.items()),
+    *(Parity(name, TICKETS, column) for name, column in parity_voice.TICKETS.items()),
 )

@@ -14,7 +14,7 @@ from python_tests.oracles.month_sums import MonthSums, sum_by_month
 from python_tests.oracles.movements import Movement, movements
 from python_tests.oracles.north_star import Evaluated, World, evaluate
 from python_tests.oracles.north_star_definitions import Definition, read_definitions
-from python_tests.oracles.nps import Answer, Nps, answers, nps_monthly
+from python_tests.oracles.nps import Answer, Nps, answers, nps_monthly, nps_quarterly
 from python_tests.oracles.policies import Policy, read_policies
 from python_tests.oracles.revenue import Ledger, keep_ledger
 from python_tests.oracles.sessions import Session, sessions
@@ -172,3 +172,7 @@ class Company:
     @cached_property
     def nps_monthly(self) -> dict[tuple[date, str, str], Nps]:
         return nps_monthly(self.answers, self.answer_cells, self.settings)
+
+    @cached_property
+    def nps_quarterly(self) -> dict[tuple[date, str, str], Nps]:
+        return nps_quarterly(self.answers, self.answer_cells, self.settings)

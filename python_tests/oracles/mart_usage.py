@@ -1,14 +1,13 @@
-"""What the usage and NPS marts must hold, row by row."""
+"""What the usage marts must hold, row by row."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
 
 from python_tests.oracles.company import Company
 from python_tests.oracles.mart_revenue import Rows, attributes
-from python_tests.oracles.settings import NONE, month_end
+from python_tests.oracles.settings import NONE
 
 
 def active_users_daily(company: Company) -> Rows:
@@ -54,43 +53,6 @@ def users(company: Company) -> Rows:
             "active_day_count": len(days[user_id]),
         }
         for user_id, row in company.intake.users.items()
-    }
-
-
-def nps_answers(company: Company) -> Rows:
-    rows: Rows = {}
-    for answer in company.answers:
-        counted, score = answer.is_counted, answer.score
-        values: dict[str, Any] = dict(company.answer_cells[answer.response_id])
-        values["plan_name"] = values.pop("plan")
-        del values["total"]
-        rows[(answer.response_id,)] = {
-            **values,
-            "account_id": answer.account_id,
-            "user_id": answer.user_id,
-            "score": score,
-            "month_start": answer.month_start,
-            "is_counted": counted,
-            "response_count": int(counted),
-            "promoter_count": int(counted and score >= 9),
-            "passive_count": int(counted and 7 <= score <= 8),
-            "detractor_count": int(counted and score <= 6),
-        }
-    return rows
-
-
-def nps_monthly(company: Company) -> Rows:
-    return {
-        key: {
-            "promoter_count": month.promoter_count,
-            "passive_count": month.passive_count,
-            "detractor_count": month.detractor_count,
-            "response_count": month.response_count,
-            "nps": month.nps,
-            "margin_of_error": month.margin_of_error,
-            "is_complete": month_end(key[0]) <= company.settings.as_of,
-        }
-        for key, month in company.nps_monthly.items()
     }
 
 

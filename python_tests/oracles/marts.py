@@ -17,6 +17,7 @@ from python_tests.oracles import (
     mart_retention,
     mart_revenue,
     mart_usage,
+    mart_voice,
 )
 from python_tests.oracles.company import Company
 from python_tests.oracles.mart_revenue import Rows
@@ -108,8 +109,20 @@ MARTS = {
             }.items()
         ),
         Mart("sign_ups_monthly", MONTHLY, mart_usage.sign_ups_monthly),
-        Mart("nps_answers", ("response_id",), mart_usage.nps_answers),
-        Mart("nps_monthly", MONTHLY, mart_usage.nps_monthly),
+        *(
+            Mart(name, key, getattr(mart_voice, name))
+            for name, key in {
+                "nps_answers": ("response_id",),
+                "nps_monthly": MONTHLY,
+                "nps_quarterly": ("quarter_start", *MONTHLY[1:]),
+                "ces_answers": ("response_id",),
+                "ces_monthly": MONTHLY,
+                "csat_answers": ("response_id",),
+                "csat_monthly": MONTHLY,
+                "support_tickets": ("ticket_id",),
+                "support_monthly": MONTHLY,
+            }.items()
+        ),
         Mart("account_activation", ("account_id",), mart_activation.account_activation),
         Mart("activation_cohorts", (*MONTHLY, "step_name"), mart_activation.activation_cohorts),
         Mart("account_trials", ("account_id", "trial_number"), mart_activation.account_trials),

@@ -1,10 +1,10 @@
-"""Net Promoter Score: in each month the latest valid answer of each respondent counts."""
+"""Net Promoter Score: in each month and quarter every answer counts, or each respondent's latest."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ MINIMUM_FOR_MARGIN = 30
 
 @dataclass(frozen=True)
 class Answer:
-    """One valid NPS answer; it counts when no later one of its respondent lies in the month.
+    """One valid NPS answer; it counts when no later one of its respondent lies in the month (the quarter).
 
     `account_id` is the answer's own, else that of its user.
     """
@@ -25,8 +25,17 @@ class Answer:
     account_id: str | None
     user_id: str | None
     score: int
-    month_start: date
+    day: date
     is_counted: bool
+    is_counted_in_quarter: bool
+
+    @property
+    def month_start(self) -> date:
+        return self.day.replace(day=1)
+
+    @property
+    def quarter_start(self) -> date:
+        return quarter_of(self.day)
 
 
 @dataclass
@@ -64,6 +73,14 @@ class Nps:
         return 1.96 * 100 * math.sqrt(max(p + d - (p - d) ** 2, 0.0) / n)
 
 
+def quarter_of(day: date) -> date:
+    return day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
+
+
+def month_of(day: date) -> date:
+    return day.replace(day=1)
+
+
 def _respondent(row: Row) -> tuple[str, str]:
     for kind in ("user_id", "account_id"):
         if row[kind] is not None:
@@ -71,24 +88,36 @@ def _respondent(row: Row) -> tuple[str, str]:
     return "response_id", row["response_id"]
 
 
+def _counted(rows: list[Row], settings: Settings, period: Callable[[date], date]) -> set[str]:
+    """Ids of the answers that count in their period."""
+    if settings.nps_answers == "all":
+        return {row["response_id"] for row in rows}
+    latest: dict[tuple[date, tuple[str, str]], Row] = {}
+    for row in sorted(rows, key=lambda row: (row["responded_at"], row["response_id"])):
+        latest[period(settings.local_date(row["responded_at"])), _respondent(row)] = row
+    return {row["response_id"] for row in latest.values()}
+
+
+def account_of(intake: Intake, row: Row) -> str | None:
+    """The account that the row names, else that of its user."""
+    if row["account_id"] is not None or row["user_id"] is None:
+        return row["account_id"]  # type: ignore[no-any-return]
+    return str(intake.users[row["user_id"]]["account_id"])
+
+
 def answers(intake: Intake) -> list[Answer]:
     """Every valid NPS answer, with whether it counts."""
     rows = [row for row in intake.accepted["survey_responses"] if row["survey"] == "nps"]
-    months = {
-        row["response_id"]: intake.settings.local_date(row["responded_at"]).replace(day=1) for row in rows
-    }
-    latest: dict[tuple[date, tuple[str, str]], Row] = {}
-    for row in sorted(rows, key=lambda row: (row["responded_at"], row["response_id"])):
-        latest[months[row["response_id"]], _respondent(row)] = row
-    counted = {row["response_id"] for row in latest.values()}
+    of_month, of_quarter = (_counted(rows, intake.settings, period) for period in (month_of, quarter_of))
     return [
         Answer(
             row["response_id"],
-            row["account_id"] or (row["user_id"] and intake.users[row["user_id"]]["account_id"]),
+            account_of(intake, row),
             row["user_id"],
             row["score"],
-            months[row["response_id"]],
-            row["response_id"] in counted,
+            intake.settings.local_date(row["responded_at"]),
+            row["response_id"] in of_month,
+            row["response_id"] in of_quarter,
         )
         for row in rows
     ]
@@ -98,14 +127,31 @@ def nps_monthly(
     found: Iterable[Answer], cells: Mapping[str, Iterable[tuple[str, str]]], settings: Settings
 ) -> dict[tuple[date, str, str], Nps]:
     """By month from the first answer to as_of, breakdown and value; `cells` maps a response to its values."""
+    counted = [(one.month_start, one) for one in found if one.is_counted]
+    return _by_period(counted, cells, settings.months_from)
+
+
+def nps_quarterly(
+    found: Iterable[Answer], cells: Mapping[str, Iterable[tuple[str, str]]], settings: Settings
+) -> dict[tuple[date, str, str], Nps]:
+    """The same by quarter."""
+    counted = [(one.quarter_start, one) for one in found if one.is_counted_in_quarter]
+    return _by_period(
+        counted, cells, lambda first: sorted({quarter_of(month) for month in settings.months_from(first)})
+    )
+
+
+def _by_period(
+    counted: list[tuple[date, Answer]],
+    cells: Mapping[str, Iterable[tuple[str, str]]],
+    periods_from: Callable[[date], list[date]],
+) -> dict[tuple[date, str, str], Nps]:
     sums: defaultdict[tuple[date, str, str], Nps] = defaultdict(Nps)
-    found = list(found)
-    values = {cell for answer in found for cell in cells[answer.response_id]}
-    for month in settings.months_from(min((answer.month_start for answer in found), default=date.max)):
+    values = {cell for _, answer in counted for cell in cells[answer.response_id]}
+    for period in periods_from(min((period for period, _ in counted), default=date.max)):
         for cell in values:
-            sums[month, *cell] = Nps()
-    for answer in found:
-        if answer.is_counted:
-            for cell in cells[answer.response_id]:
-                sums[answer.month_start, *cell].add(answer.score)
+            sums[period, *cell] = Nps()
+    for period, answer in counted:
+        for cell in cells[answer.response_id]:
+            sums[period, *cell].add(answer.score)
     return dict(sums)

@@ -39,6 +39,8 @@ class Settings:
     return_day: int = 14
     return_bracket_days: int = 7
     return_minimum_count: int = 30
+    nps_answers: str = "latest"
+    bug_category: str = "bug"
 
     @classmethod
     def from_variables(cls, known: Mapping[str, Any]) -> Settings:
@@ -63,6 +65,8 @@ class Settings:
             known["return_day"],
             known["return_bracket_days"],
             known["return_minimum_count"],
+            known["nps_answers"],
+            known["bug_category"],
         )
 
     @cached_property

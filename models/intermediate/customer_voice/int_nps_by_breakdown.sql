@@ -3,26 +3,41 @@ with
 answers as (
 
     select * from {{ ref('nps_answers') }}
+
+),
+
+-- The rule of the answers is applied to each grain by itself: a quarter is not the sum of its months.
+counted as (
+
+    select
+        *,
+        'month' as period_grain,
+        month_start as period_start
+    from answers
     where is_counted
+
+    union all
+
+    select
+        *,
+        'quarter' as period_grain,
+        quarter_start as period_start
+    from answers
+    where is_counted_in_quarter
 
 ),
 
 long as (
 
-    {% for breakdown, column in {
-        'total': "'all'", 'segment': 'segment', 'industry': 'industry', 'country': 'country',
-        'acquisition_channel': 'acquisition_channel', 'plan': 'plan_name', 'currency': 'currency', 'role': 'role'
-    }.items() %}
+    {% for breakdown, column in voice_breakdowns(['role']).items() %}
         select
-            month_start,
+            period_grain,
+            period_start,
             '{{ breakdown }}' as breakdown,
             {{ column }} as breakdown_value,
-            promoter_count,
-            passive_count,
-            detractor_count,
-            response_count
+            score
 
-        from answers
+        from counted
         {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -31,17 +46,18 @@ long as (
 by_breakdown as (
 
     select
-        month_start,
+        period_grain,
+        period_start,
         breakdown,
         breakdown_value,
-        cast(sum(promoter_count) as bigint) as promoter_count,
-        cast(sum(passive_count) as bigint) as passive_count,
-        cast(sum(detractor_count) as bigint) as detractor_count,
-        cast(sum(response_count) as bigint) as response_count
+        count(case when score >= 9 then 1 end) as promoter_count,
+        count(case when score between 7 and 8 then 1 end) as passive_count,
+        count(case when score <= 6 then 1 end) as detractor_count,
+        count(*) as response_count
 
     from long
 
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 
 )
 

@@ -1,5 +1,5 @@
 {#- Every published number in one long table. Which metrics there are, where each is published (for which horizon,
-    entity, window, for which breakdowns if not for all) and what its numerator and denominator are comes from the metrics' YAML. -#}
+    entity, window, for which breakdowns if not for all) and what its numerator and denominator are, there or by a name of their own, comes from the metrics' YAML. -#}
 -- depends_on: {{ ref('mrr_monthly') }}
 -- depends_on: {{ ref('churn_monthly') }}
 -- depends_on: {{ ref('lifetime_value') }}
@@ -11,6 +11,9 @@
 -- depends_on: {{ ref('usage_retention') }}
 -- depends_on: {{ ref('north_star_periods') }}
 -- depends_on: {{ ref('nps_monthly') }}
+-- depends_on: {{ ref('ces_monthly') }}
+-- depends_on: {{ ref('csat_monthly') }}
+-- depends_on: {{ ref('support_monthly') }}
 -- depends_on: {{ ref('sign_ups_monthly') }}
 -- depends_on: {{ ref('activation_cohorts') }}
 -- depends_on: {{ ref('trials_monthly') }}
@@ -32,7 +35,7 @@ published as (
         {%- if metric.type == 'ratio' %}
             {%- for part in parts %}
                 {%- set input = graph.metrics['metric.' ~ project_name ~ '.' ~ metric.type_params[part].name] %}
-                {%- do parts.update({part: input.config.meta.column}) %}
+                {%- do parts.update({part: meta.get(part, input.config.meta.column)}) %}
             {%- endfor %}
         {%- endif %}
         select

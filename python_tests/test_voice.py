@@ -1,4 +1,4 @@
-"""NPS: every row of the marts against the oracle."""
+"""NPS, CES, CSAT and support: every row of the marts against the oracle."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import pytest
 from python_tests.agreement import assert_mart_agrees
 from python_tests.built import Built
 
-MARTS = ("nps_answers", "nps_monthly")
+MARTS = (
+    "nps_answers", "nps_monthly", "nps_quarterly", "ces_answers", "ces_monthly", "csat_answers",
+    "csat_monthly", "support_tickets", "support_monthly",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("mart", MARTS)
