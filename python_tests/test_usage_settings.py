@@ -41,3 +41,20 @@ def test_a_gap_that_is_none_stops_the_build(minutes: str, copy: Project) -> None
     )
     assert done.returncode != 0
     assert "session_gap_minutes" in done.stdout and "a whole number of minutes, 1 to 1440" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "form"),
+    [
+        ("nps_answers", "newest", "latest or all"),
+        ("bug_category", "Bug", "a category of tickets in lower case"),
+    ],
+)
+def test_a_setting_of_customer_voice_that_is_none_stops_the_build(
+    name: str, value: str, form: str, copy: Project
+) -> None:
+    done = copy.run(
+        "compile", "--select", "nps_answers support_tickets", "--vars", f'{{"{name}": "{value}"}}'
+    )
+    assert done.returncode != 0
+    assert name in done.stdout and form in done.stdout
