@@ -69,6 +69,11 @@ def _second_goal(rows: list[Row]) -> None:
     rows.append({**rows[-1], "period_start": "2026-06-01", "period_end": "2026-12-01"})
 
 
+def _round(rows: list[Row]) -> None:
+    cells = ("voluntary_churned_mrr", "mrr", "sum", "addend", "1", "x", "")
+    rows.append(dict(zip(COLUMNS, cells, strict=True)))
+
+
 FAULTS = (
     _goal("unknown_metric", "column metric_name: no metric has this name", "npss", metric_name="npss"),
     _goal("no_metric", "column metric_name: no metric has this name", "(none)", metric_name=""),
@@ -120,8 +125,9 @@ FAULTS = (
            "committed_mrr", "north_star_new_count", "sum", "addend", "1"),
     _added("its_own_child", "goes round in a circle, committed_mrr > committed_mrr", "child_metric",
            "committed_mrr", "committed_mrr", "sum", "addend", "1"),
-    _added("circle", "voluntary_churned_mrr > mrr > net_new_mrr > churned_mrr > voluntary_churned_mrr;",
-           "child_metric", "voluntary_churned_mrr", "mrr", "sum", "addend", "1"),
+    Fault("circle", _round,
+          (FILE, "row churned_mrr > voluntary_churned_mrr, column child_metric", "goes round in a circle",
+           "churned_mrr > voluntary_churned_mrr > mrr > net_new_mrr > churned_mrr; take out one")),
 )  # fmt: skip
 
 
