@@ -205,7 +205,7 @@ def _with(company: Company, measure: str) -> dict[Observed, bool]:
             if one.mrr > 0 and month >= first:
                 values = did.get((account_id, month), [0])
                 by_month[month][account_id] = sum(values) / len(values)
-    found = {}
+    found: dict[Observed, bool] = {}
     for month, accounts in by_month.items():
         middle = sorted(accounts.values())[(len(accounts) - 1) // 2]
         found |= {(account_id, month): value > middle for account_id, value in accounts.items()}
