@@ -18,10 +18,7 @@ from python_tests.oracles import (
     mart_retention,
     mart_revenue,
     mart_usage,
-<<<<<<< HEAD
     mart_value_chain,
-=======
->>>>>>> voice
     mart_voice,
 )
 from python_tests.oracles.company import Company

@@ -53,7 +53,8 @@ with_problems as (
                     || ''' is no whole number from 0 to 6'
             when account_measure not in ('{{ measures | join("', '") }}')  -- noqa: LT05
                 then 'account_measure ''' || account_measure || ''' is none of {{ measures | join(', ') }}'
-            when account_measure is not null
+            when
+                account_measure is not null
                 and outcome_metric not in ('{{ driver_outcomes().keys() | join("', '") }}')  -- noqa: LT05
                 then 'account_measure must be blank: no account has an outcome like ' || outcome_metric
             when account_measure = 'north_star' and outcome_metric = 'north_star_share'
