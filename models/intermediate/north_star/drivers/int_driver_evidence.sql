@@ -126,36 +126,15 @@ with_sides as (
 
 -- Accounts decide where there are enough; months alone where there are not, and they may contradict.
 select
-    outcome_metric,
-    influencer_metric,
-    expected_sign,
-    expected_lag_months,
-    owner,
-    hypothesis,
-    account_measure,
-    account_outcome,
-    horizon_months,
-    reviewed_on,
-    period,
-    is_complete,
-    month_count,
-    rank_correlation,
-    correlation_lower,
-    correlation_upper,
-    no_correlation_reason,
-    with_account_count,
-    without_account_count,
-    with_mean,
-    without_mean,
-    is_enough,
-    difference,
-    standard_error,
-    is_outcome_moving,
-    shown_difference,
-    difference_lower,
-    difference_upper,
-    months_say,
-    accounts_say,
+    {% for column in [
+        'outcome_metric', 'influencer_metric', 'expected_sign', 'expected_lag_months', 'owner', 'hypothesis',
+        'account_measure', 'account_outcome', 'horizon_months', 'reviewed_on', 'period', 'is_complete', 'month_count',
+        'rank_correlation', 'correlation_lower', 'correlation_upper', 'no_correlation_reason', 'with_account_count',
+        'without_account_count', 'with_mean', 'without_mean', 'is_enough', 'difference', 'standard_error',
+        'is_outcome_moving', 'shown_difference', 'difference_lower', 'difference_upper', 'months_say', 'accounts_say',
+    ] %}
+        {{ column }},
+    {% endfor %}
     case
         when accounts_say is null then months_say = 1
         else accounts_say = 1 and coalesce(months_say, 0) >= 0
