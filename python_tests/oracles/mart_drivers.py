@@ -108,16 +108,26 @@ def _rows(rows: Callable[[Company], Rows], company: Company) -> Rows:
 
 
 @cache
+def _first_month(company: Company) -> date:
+    """The month of the company's first sign-up, event or contract: a week may begin before it."""
+    local = company.settings.local_date
+    days = [local(row["created_at"]) for row in company.intake.accounts.values()]
+    days += [day for day, _ in company.events]
+    days += [month for month, _, _ in company.monthly]
+    return min(days, default=date.max).replace(day=1)
+
+
+@cache
 def series(company: Company, metric: str) -> Series:
     """Known values by month; a metric kept by day or week stands there with the month's last complete one."""
-    source = SOURCES[metric]
+    source, first = SOURCES[metric], _first_month(company)
     last: dict[date, tuple[date, Any]] = {}
     as_of = company.settings.as_of
     for key, row in _rows(source.rows, company).items():
         start = source.at(key, row)
         if start is not None and month_end(start) <= as_of and row.get("is_complete", start <= as_of):
             month = start.replace(day=1)
-            if month not in last or last[month][0] < start:
+            if month >= first and (month not in last or last[month][0] < start):
                 last[month] = start, row[source.column]
     return {month: float(value) for month, (_, value) in last.items() if value is not None}
 
