@@ -13,9 +13,9 @@ OPERATORS = (">=", ">", "<=", "<", "=")
 REPORTS = ("count", "share", "quantity", "rate")
 
 
-def _condition(draw: random.Random, number: int, reports: str) -> Condition:
+def _condition(draw: random.Random, number: int, reports: str, one_of: tuple[str, ...]) -> Condition:
     """The first asks for something and is the quantity, the second divides a rate."""
-    aggregate = draw.choice(AGGREGATES)
+    aggregate = draw.choice(one_of)
     names = "|".join(draw.sample(EVENTS, draw.randint(1, 3)))
     if aggregate != "distinct_objects" and draw.random() < 0.3:
         names = "*"
@@ -38,11 +38,16 @@ def random_definitions(count: int, seed: int) -> tuple[Definition, ...]:
         reports = draw.choice(REPORTS)
         unit = draw.choice(("day", "week", "month", "quarter", "since_sign_up"))
         condition_count = draw.choice((2, 2, 3) if reports == "rate" else (1, 1, 2, 3))
-        conditions = [_condition(draw, one, reports) for one in range(condition_count)]
+        entity = draw.choice(("account", "user"))
+        # Two users of a user or two days of a day would qualify nobody.
+        hopeless = {"distinct_users"} if entity == "user" else set()
+        hopeless |= {"distinct_days"} if unit == "day" else set()
+        one_of = tuple(name for name in AGGREGATES if name not in hopeless)
+        conditions = [_condition(draw, one, reports, one_of) for one in range(condition_count)]
         found.append(
             Definition(
                 f"by_chance_{number}",
-                draw.choice(("account", "user")),
+                entity,
                 unit,
                 draw.choice(POPULATIONS),
                 conditions,

@@ -1,4 +1,4 @@
--- When an account was on trial: an item on trial ran, and nothing was paid for.
+-- When an account was on trial: an item on trial ran, and nothing was paid for. Running past as_of is running.
 with
 
 items as (
@@ -32,7 +32,7 @@ changes as (
         -1 as trial_change,
         0 as paying_change
     from items
-    where ended_date is not null
+    where ended_date <= {{ setting('as_of') }}
 
     union all
 
