@@ -154,7 +154,8 @@ def _reordered(folder: Path) -> None:
         csv.writer(lines).writerows(rows)
 
 
-# All that reads raw tables, and marts of what incremental models keep; the rest follows from these.
+# All that reads raw tables, and marts of what incremental models keep; the rest follows from these. Events name their
+# file, which is another.
 READERS_OF_RAW = ("rejected_rows", "raw_reconciliation", "usage_days", "sessions", "mrr_movements")
 
 
@@ -179,7 +180,8 @@ def test_harmless_differences_give_the_same_marts(runs: Runs, project_copy: Proj
     compared = {
         name: digest
         for name, digest in runs.before.items()
-        if name.startswith("staging.stg_") or name.removeprefix("marts.") in READERS_OF_RAW
+        if name.removeprefix("marts.") in READERS_OF_RAW
+        or (name.startswith("staging.stg_") and name != "staging.stg_product__events")
     }
     assert len(compared) > 15
     assert {name for name, digest in compared.items() if after[name] != digest} == set()
