@@ -134,7 +134,7 @@ folded as (
 
 ),
 
--- The lead speaks for the group: nothing above it is unusual too, then by tier, then the most unusual.
+-- The lead speaks for the group: nothing above it is unusual too, then by severity, tier, and how unusual it is.
 ranked as (
 
     select
@@ -145,6 +145,7 @@ ranked as (
             order by
                 case alerts.alert_status when 'new' then 0 else 1 end,
                 case when folded.alert_id is null then 0 else 1 end,
+                case alerts.severity when 'critical' then 1 when 'warning' then 2 else 3 end,
                 case alerts.tier
                     when 'north_star' then 1 when 'outcome' then 2 when 'guardrail' then 3 when 'influencer' then 4 else 5
                 end,

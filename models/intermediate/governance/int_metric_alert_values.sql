@@ -98,6 +98,7 @@ with_base as (
         with_dates.*,
         complete_values.value as base_value,
         case
+            when with_dates.watched_direction = 'none' then null
             when with_dates.measure = 'value' then with_dates.value
             else (with_dates.value - complete_values.value) / nullif(abs(complete_values.value), 0)
         end as tested_value

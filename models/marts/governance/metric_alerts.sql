@@ -18,6 +18,7 @@ children as (
         alerts.alert_id,
         tree.label,
         tree.contribution_share,
+        max(abs(tree.contribution_share)) over (partition by alerts.alert_id) as largest_share,
         row_number() over (
             partition by alerts.alert_id
             order by abs(tree.contribution_share) desc, tree.position
@@ -37,6 +38,7 @@ children as (
 
 ),
 
+-- Where children cancel each other out, shares of the little that is left say nothing.
 reasons as (
 
     select
@@ -48,7 +50,7 @@ reasons as (
 
     from children
 
-    where place <= 3
+    where place <= 3 and largest_share <= 10
 
     group by alert_id
 
