@@ -35,8 +35,8 @@ def test_published_mad(examples: dict[str, Example]) -> None:
 
 
 def test_published_verdicts(examples: dict[str, Example]) -> None:
-    """Elementary's tests fail where ours alert: a day without rows, if that direction is watched; five rows of
-    one segment instead of one."""
+    """Elementary's tests fail where ours alert: a day without rows, if that direction is watched; five rows
+    of one segment instead of one."""
     rule = Rule(history_count=26)
     wanted = examples["anom-el-02"]["expected"]
     ones = [1.0] * 14
@@ -51,9 +51,9 @@ def test_published_verdicts(examples: dict[str, Example]) -> None:
 
 
 def test_published_season_and_where_ours_differs(examples: dict[str, Example]) -> None:
-    """Every weekday its own number, until one has its neighbour's. Elementary's spread includes the tested day and
-    so is never 0; ours is, and then per cent decide: twice as much is unusual, 33 % more are not, and what was
-    always 0 cannot be told."""
+    """Every weekday its own number, until one has its neighbour's. Elementary's spread includes the tested
+    day and so is not 0; ours is, and then per cent decide: twice as much is unusual, 33 % more are not, and
+    what was always 0 cannot be told."""
     rule = Rule(seasonality="weekday", history_count=26)
     weeks = [float(number % 7) for number in range(14 * 7)]
     wanted = examples["anom-el-04"]["expected"]["status"]
