@@ -48,7 +48,7 @@ def _assert_scores_agree(built: Built, found: list[Record], published: list[Reco
     expected_series = set()
     for key, series in _by_series(published).items():
         grain = series[0]["period_grain"]
-        rule = rule_of(built.oracle.reference, key[0], grain, key[1])
+        rule = rule_of(built.project.root / "seeds/reference", key[0], grain, key[1])
         expected = [] if rule is None else scores(rule, grain, series)
         if not expected:
             continue
