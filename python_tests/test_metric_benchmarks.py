@@ -1,4 +1,4 @@
-"""Benchmarks of the demo against the oracle, and rows that are no benchmark: they stop the build, in words."""
+"""Benchmarks of the demo against the oracle; a row that is no benchmark stops the build, in words."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ def test_benchmarks_of_the_demo_agree_with_the_oracle(demo: Built) -> None:
         metric, name = row["metric_name"], row["benchmark_name"]
         benchmark = Benchmark(_number(row["lower_bound"]), _number(row["upper_bound"]), directions[metric])
         for value in demo.rows(
-            "select period_start, value from marts.metric_values where metric_name = ? and breakdown = 'total'",
+            "select period_start, value from marts.metric_values"
+            " where metric_name = ? and breakdown = 'total'",
             [metric],
         ):
             expected[metric, name, value["period_start"]] = standing(benchmark, value["value"])
