@@ -68,7 +68,9 @@ with_problems as (
             when benchmark_name is null then 'column benchmark_name: write a name for it'
             when name_count > 1 then 'column benchmark_name: the metric has this name twice; write another'
             when source_title is null
-                then 'column source_title: a benchmark without source is none; write what you read, and where it has it from'
+                then
+                    'column source_title: a benchmark without source is none; write what you read, and whom it'
+                    || ' quotes'
             when source_address is null
                 then 'column source_address: a benchmark without source is none; write its address or publication'
             when year_text is not null and (source_year is null or source_year not between 1900 and 2100)
@@ -78,8 +80,10 @@ with_problems as (
                 then 'column comparability: write what to keep in mind when the two are held side by side'
             when lower_text is null and upper_text is null
                 then 'column lower_bound: no number; write where the band begins, ends or both'
-            when lower_text is not null and lower_bound is null then 'column lower_bound: write a number, or leave it blank'
-            when upper_text is not null and upper_bound is null then 'column upper_bound: write a number, or leave it blank'
+            when lower_text is not null and lower_bound is null
+                then 'column lower_bound: write a number, or leave it blank'
+            when upper_text is not null and upper_bound is null
+                then 'column upper_bound: write a number, or leave it blank'
             when lower_bound > upper_bound then 'column upper_bound: the band ends before it begins; swap the two'
             when unit is null or unit != metric_unit
                 then

@@ -1,4 +1,4 @@
-{#- What each goal is to the goal that it serves. Where that goal is not there, or nothing ties the two, the build stops. -#}
+{#- What each goal is to the goal that it serves. If that is not there, or nothing ties the two, the build stops. -#}
 with
 
 with_parents as (
@@ -60,7 +60,8 @@ with_problems as (
         *,
         case
             when parent_goal is null then null
-            when known_parent is null then 'an orphan, no goal has the name ' || parent_goal || '; write one of goal_name'
+            when known_parent is null
+                then 'an orphan, no goal has the name ' || parent_goal || '; write one of goal_name'
             when parent_goal = goal_name then 'it serves itself; write another goal, or leave it blank'
             when period_start < parent_start or period_end > parent_end
                 then
@@ -68,8 +69,8 @@ with_problems as (
                     || cast(parent_end as varchar) || '; write a goal of a time that holds it'
             when link is null
                 then
-                    'nothing says how ' || metric_name || ' moves ' || parent_metric || '; write another goal, or a row in '
-                    || 'metric_tree_children.csv or metric_influencers.csv'
+                    'nothing says how ' || metric_name || ' moves ' || parent_metric || '; write another goal, or a row'
+                    || ' in metric_tree_children.csv or metric_influencers.csv'
             when split_by != first_split
                 then
                     parent_goal || ' is split by ' || first_split || ' already, and by ' || split_by

@@ -32,7 +32,7 @@ steps as (
     inner join links
         on steps.next_goal = links.goal_name
 
-    -- Who comes round to a goal that was on the way is in a circle. Names have no spaces, so that none is part of another.
+    -- Who comes round to a goal that was on the way is in a circle. Names have no spaces: none is part of another.
     where {{ dbt.position("' ' || steps.next_goal || ' '", "' ' || steps.goal_path || ' '") }} = 0
 
 ),
