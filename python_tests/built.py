@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -49,13 +49,25 @@ class Workshop:
     pool: ThreadPoolExecutor
     parsed_by: Project
 
-    def begin(self, company: Company, scratch: Path, *before: Company) -> Commission:
-        """Start to build a company in a project copy of its own, after others in the same database."""
+    def begin(
+        self,
+        company: Company,
+        scratch: Path,
+        only: Sequence[str] = (),
+        with_data_tests: bool = True,
+        after: Company | None = None,
+    ) -> Commission:
+        """Start to build a company in a project copy of its own.
+
+        `only` names the models that are wanted, with what they read. `after` stands in the database before:
+        of it only what incremental models keep is built, since the others begin anew.
+        """
 
         def build() -> Project:
             project = company_project(scratch / "project", company, self.parsed_by)
-            for one in (*before, company):
-                replace(project, raw=one.raw).build()
+            if after is not None:
+                replace(project, raw=after.raw).build(only=["config.materialized:incremental"])
+            project.build(only, with_data_tests)
             return project
 
         return Commission(company, self.pool.submit(build))

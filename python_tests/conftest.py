@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -12,14 +13,17 @@ from python_tests.built import Built, Workshop, opened
 from python_tests.cases.company import cases_company
 from python_tests.oracles.company import Company
 from python_tests.project import Project, demo_company, demo_project
+from python_tests.shared import built_once
 
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The demo, built the way a new user builds it."""
-    project = demo_project(tmp_path_factory.mktemp("demo") / "project")
-    project.build()
-    return project
+
+    def build(folder: Path) -> None:
+        demo_project(folder / "project").build()
+
+    return Project(built_once(tmp_path_factory, "demo", build) / "project")
 
 
 @pytest.fixture(scope="session")
@@ -53,5 +57,10 @@ def cases(
     cases_oracle: Company, workshop: Workshop, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Built]:
     """That company, built."""
-    with workshop.begin(cases_oracle, tmp_path_factory.mktemp("cases")).delivered() as found:
+
+    def build(folder: Path) -> None:
+        workshop.begin(cases_oracle, folder).project.result()
+
+    folder = built_once(tmp_path_factory, "cases", build)
+    with opened(cases_oracle, Project(folder / "project", cases_oracle.raw, cases_oracle.settings)) as found:
         yield found

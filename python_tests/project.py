@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -92,9 +93,16 @@ class Project:
         )
         return done.stdout
 
-    def build(self) -> str:
-        """Seeds, models and tests; the unit tests, which read no data, only with the demo's."""
-        return self.dbt("build", *([] if self.raw is None else ["--exclude-resource-type", "unit_test"]))
+    def build(self, only: Sequence[str] = (), with_data_tests: bool = True) -> str:
+        """Seeds, models and data tests, or only what the models named need, without tests.
+
+        Unit tests, which read no data, run with the demo alone.
+        """
+        left_out = [] if self.raw is None else ["unit_test"]
+        left_out += ["test"] if only or not with_data_tests else []
+        selected = ["--select", *(f"+{one}" for one in only)] if only else []
+        excluded = [part for kind in left_out for part in ("--exclude-resource-type", kind)]
+        return self.dbt("build", *selected, *excluded)
 
     @cached_property
     def manifest(self) -> dict[str, Any]:

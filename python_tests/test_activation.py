@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -101,17 +100,6 @@ def test_a_step_that_cannot_be_followed_stops_the_build(demo: Built, tmp_path: P
     done = project.run("build", "--select", "activation_steps", "int_activation_steps")
     assert done.returncode != 0
     assert FAULTS[0].says in " ".join(done.stdout.split()), done.stdout[-3000:]
-
-
-def test_a_bracket_within_the_first_days_is_refused(demo: Built, tmp_path: Path) -> None:
-    project = Project(copy_tree(tmp_path / "project", demo.project))
-    days = "{return_first_days: 8, return_day: 14, return_bracket_days: 7}"
-    done = project.run("compile", "--select", "int_return_starts", "--vars", days)
-    assert done.returncode == 0, "day 8 is the first after the first eight days, 0 to 7"
-    done = project.run("compile", "--select", "int_return_starts", "--vars", days.replace("8", "9"))
-    assert done.returncode != 0
-    assert "begins on day 8, within the first days" in " ".join(done.stdout.split())
-    shutil.rmtree(project.root)
 
 
 def test_interval_of_a_difference() -> None:

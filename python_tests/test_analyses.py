@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from python_tests.built import Built
-from python_tests.project import TREE
+from python_tests.project import TREE, Project, copy_tree
 
 ANALYSES = sorted(path.stem for path in (TREE / "analyses").glob("**/*.sql"))
 
@@ -15,12 +17,11 @@ def test_there_are_analyses() -> None:
 
 
 @pytest.fixture(scope="module")
-def compiled(demo: Built) -> Built:
+def compiled(demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """`dbt build` leaves analyses alone; compiling them needs no database, which the tests hold open."""
-    demo.project.dbt(
-        "compile", "--no-introspect", "--no-populate-cache", "--select", "resource_type:analysis"
-    )
-    return demo
+    project = Project(copy_tree(tmp_path_factory.mktemp("analyses") / "project", parsed_by=demo.project))
+    project.dbt("compile", "--no-introspect", "--no-populate-cache", "--select", "resource_type:analysis")
+    return replace(demo, project=project)
 
 
 @pytest.mark.parametrize("name", ANALYSES)

@@ -23,7 +23,8 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 @pytest.fixture(scope="module")
 def library(oracle: Company, workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    with workshop.begin(oracle, tmp_path_factory.mktemp("library")).delivered() as found:
+    marts = {*MARTS, *(one.mart for case in CASES for one in case.expected)}
+    with workshop.begin(oracle, tmp_path_factory.mktemp("library"), only=sorted(marts)).delivered() as found:
         yield found
 
 

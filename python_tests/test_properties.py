@@ -69,12 +69,13 @@ def batches(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Bat
     scratch = tmp_path_factory.mktemp("arrived_late")
     part = {name: [row for n, row in enumerate(rows) if n % 3] for name, rows in tables.items()}
     whole = _company(scratch, "arrived_late", tables)
-    late = workshop.begin(whole, scratch, _company(scratch, "part", part))
+    late = workshop.begin(whole, scratch, after=_company(scratch, "part", part))
 
     scratch = tmp_path_factory.mktemp("shuffled")
     order = random.Random(20240617)
     mixed = {name: order.sample(rows, len(rows)) for name, rows in tables.items()}
-    return Batches(late, workshop.begin(_company(scratch, "shuffled", mixed), scratch))
+    other = workshop.begin(_company(scratch, "shuffled", mixed), scratch, with_data_tests=False)
+    return Batches(late, other)
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,8 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(raw: Path, workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     company = Company("benchmark", raw, Settings(as_of(MONTHS)), TREE / "seeds" / "reference")
-    with workshop.begin(company, tmp_path_factory.mktemp("built")).delivered() as found:
+    marts = ["marts.revenue", "rejected_rows"]
+    with workshop.begin(company, tmp_path_factory.mktemp("built"), only=marts).delivered() as found:
         yield found
 
 

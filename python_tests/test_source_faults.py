@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -99,15 +98,17 @@ class Runs:
 
 
 def _content(database: Path) -> dict[str, str]:
-    """A digest of every relation, in a fixed order of rows; raw text aside, which shows the source's form."""
+    """A digest of every relation, whatever the order of its rows; raw text aside, which shows the source's
+    form."""
     digests = {}
     with duckdb.connect(str(database), read_only=True) as connection:
         for schema, name in connection.execute(
             "select table_schema, table_name from information_schema.tables order by 1, 2"
         ).fetchall():
             columns = "* exclude (raw_text)" if name == "rejected_rows" else "*"
-            rows = connection.execute(f'select {columns} from "{schema}"."{name}" order by all').fetchall()
-            digests[f"{schema}.{name}"] = hashlib.sha256(repr(rows).encode()).hexdigest()
+            digest = "count(*) || ' rows, ' || coalesce(sum(hash(rows)), 0)"
+            query = f'select {digest} from (select {columns} from "{schema}"."{name}") as rows'
+            [(digests[f"{schema}.{name}"],)] = connection.execute(query).fetchall()
     return digests
 
 
@@ -169,7 +170,7 @@ def test_harmless_differences_give_the_same_marts(runs: Runs, project_copy: Proj
     part.mkdir()
     (folder / "survey_responses.parquet").rename(part / "part-0.parquet")
     _manifest(accounts=2)(folder)  # more rows than promised are no fault
-    replace(project_copy, raw=folder).build()
+    replace(project_copy, raw=folder).build(with_data_tests=False)
     after = _content(project_copy.database)
     changed = {
         name for name, digest in runs.before.items() if name.startswith("marts.") and after[name] != digest

@@ -1,13 +1,16 @@
-"""What people edit for usage metrics: a row that makes no sense stops the build, in words."""
+"""What people set for usage, activation and voice: a row or value that makes no sense stops dbt, in words."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
+from typing import Any
 
 import pytest
 
+from python_tests.fault_runs import run_each
 from python_tests.project import Project, copy_tree
 
+SEED = "usage_retention_windows"
 HEADER = "window_name,kind,first_day,last_day\n"
 BROKEN = {
     "day_7,on_days,7,7": ("day_7", "on_days", "kind must be on_day, on_or_after or bracket"),
@@ -16,45 +19,65 @@ BROKEN = {
     "o'clock,on_day,one,1": ("o'clock", "first_day must be a whole number from 1 on"),
     "twice,on_day,1,1\ntwice,on_day,2,2": ("twice", "differ from all others"),
 }
+SETTINGS = {
+    ("session_gap_minutes", "0"): "a whole number of minutes, 1 to 1440",
+    ("session_gap_minutes", "1441"): "a whole number of minutes, 1 to 1440",
+    ("session_gap_minutes", "half an hour"): "a whole number of minutes, 1 to 1440",
+    ("nps_answers", "newest"): "latest or all",
+    ("bug_category", "Bug"): "a category of tickets in lower case",
+}
+# Day 8 is the first after the first eight days, 0 to 7.
+BRACKET = {"return_first_days": 8, "return_day": 14, "return_bracket_days": 7}
+TOO_EARLY = {**BRACKET, "return_first_days": 9}
+READERS = ("--select", "int_sessions", "nps_answers", "support_tickets", "int_return_starts")
+Said = dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def copy(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return Project(copy_tree(tmp_path_factory.mktemp("windows") / "project", parsed_by=project))
+def windows(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Said:
+    """What dbt said to each window, by its number in `BROKEN`."""
+    folders = tmp_path_factory.mktemp("windows")
+    for number, rows in enumerate(BROKEN):
+        (folders / str(number)).mkdir()
+        (folders / str(number) / f"{SEED}.csv").write_text(
+            f"{HEADER}day_1,on_day,1,1\n{rows}\n", encoding="utf-8"
+        )
+    copy = Project(copy_tree(tmp_path_factory.mktemp("settings") / "project", parsed_by=project))
+    selected = ("--select", SEED, f"int_{SEED}")
+    return run_each("reference", copy, selected, [folders / str(number) for number in range(len(BROKEN))])
 
 
 @pytest.mark.parametrize("rows", BROKEN)
-def test_a_window_that_is_none_stops_the_build(rows: str, copy: Project) -> None:
-    seed = Path(copy.root) / "seeds/reference/usage_retention_windows.csv"
-    seed.write_text(HEADER + "day_1,on_day,1,1\n" + rows + "\n", encoding="utf-8")
-    done = copy.run("build", "--select", "usage_retention_windows", "int_usage_retention_windows")
-    assert done.returncode != 0
-    said = " ".join(done.stdout.split())
-    for words in ("usage_retention_windows.csv", *BROKEN[rows]):
+def test_a_window_that_is_none_stops_the_build(rows: str, windows: Said) -> None:
+    run = windows[str(list(BROKEN).index(rows))]
+    assert not run["success"]
+    said = " ".join(run["output"].split())
+    for words in (f"{SEED}.csv", *BROKEN[rows]):
         assert words in said, said[-2000:]
 
 
-@pytest.mark.parametrize("minutes", ["0", "1441", "half an hour"])
-def test_a_gap_that_is_none_stops_the_build(minutes: str, copy: Project) -> None:
-    done = copy.run(
-        "compile", "--select", "int_sessions", "--vars", f'{{"session_gap_minutes": "{minutes}"}}'
-    )
-    assert done.returncode != 0
-    assert "session_gap_minutes" in done.stdout and "a whole number of minutes, 1 to 1440" in done.stdout
+@pytest.fixture(scope="module")
+def settings(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Said:
+    """What dbt said to each setting, by the variables as JSON."""
+    copy = Project(copy_tree(tmp_path_factory.mktemp("settings") / "project", parsed_by=project))
+    chosen = [*({name: value} for name, value in SETTINGS), BRACKET, TOO_EARLY, {}]
+    return run_each("vars", copy, READERS, [json.dumps(one) for one in chosen])
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "form"),
-    [
-        ("nps_answers", "newest", "latest or all"),
-        ("bug_category", "Bug", "a category of tickets in lower case"),
-    ],
-)
-def test_a_setting_of_customer_voice_that_is_none_stops_the_build(
-    name: str, value: str, form: str, copy: Project
-) -> None:
-    done = copy.run(
-        "compile", "--select", "nps_answers support_tickets", "--vars", f'{{"{name}": "{value}"}}'
-    )
-    assert done.returncode != 0
-    assert name in done.stdout and form in done.stdout
+@pytest.mark.parametrize(("name", "value"), SETTINGS)
+def test_a_setting_that_is_none_stops_dbt(name: str, value: str, settings: Said) -> None:
+    run = settings[json.dumps({name: value})]
+    assert not run["success"]
+    assert name in run["output"] and SETTINGS[name, value] in run["output"], run["output"][-2000:]
+
+
+def test_a_bracket_within_the_first_days_is_refused(settings: Said) -> None:
+    run = settings[json.dumps(TOO_EARLY)]
+    assert not run["success"]
+    assert "begins on day 8, within the first days" in " ".join(run["output"].split())
+
+
+@pytest.mark.parametrize("sound", [BRACKET, {}], ids=["bracket", "as_shipped"])
+def test_sound_settings_compile(sound: dict[str, int], settings: Said) -> None:
+    run = settings[json.dumps(sound)]
+    assert run["success"], run["output"][-2000:]

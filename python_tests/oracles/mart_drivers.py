@@ -33,6 +33,7 @@ from python_tests.oracles.engagement import reference_rows
 from python_tests.oracles.mart_candidates import histories_of, limited_to, observations_of
 from python_tests.oracles.mart_revenue import Rows
 from python_tests.oracles.retention import month_after
+from python_tests.oracles.rows import rows_of
 from python_tests.oracles.settings import month_end
 
 Series = Mapping[date, float]
@@ -107,12 +108,6 @@ def hypotheses(company: Company) -> list[Hypothesis]:
 
 
 @cache
-def _rows(rows: Callable[[Company], Rows], company: Company) -> Rows:
-    """Several metrics stand in one mart."""
-    return rows(company)
-
-
-@cache
 def _first_month(company: Company) -> date:
     """The month of the company's first sign-up, event or contract: a week may begin before it."""
     local = company.settings.local_date
@@ -128,7 +123,7 @@ def series(company: Company, metric: str) -> Series:
     source, first = SOURCES[metric], _first_month(company)
     last: dict[date, tuple[date, Any]] = {}
     as_of = company.settings.as_of
-    for key, row in _rows(source.rows, company).items():
+    for key, row in rows_of(source.rows, company).items():
         start = source.at(key, row)
         if start is not None and month_end(start) <= as_of and row.get("is_complete", start <= as_of):
             month = start.replace(day=1)
@@ -212,7 +207,7 @@ def _with(company: Company, measure: str) -> dict[Observed, bool]:
     if measure == "north_star":
         return {key: met > 0 for key, (_, met) in north_star_months(company).items()}
     did: defaultdict[Observed, list[int]] = defaultdict(list)
-    for (_, month), row in _rows(mart_engagement.engagement_user_months, company).items():
+    for (_, month), row in rows_of(mart_engagement.engagement_user_months, company).items():
         did[row["account_id"], month].append(row[COUNTS[measure]])
     first = min((month for _, month in did), default=date.max)
     by_month: defaultdict[date, dict[str, float]] = defaultdict(dict)

@@ -19,6 +19,7 @@ from python_tests.oracles.mart_retention import ends_of
 from python_tests.oracles.mart_revenue import Rows
 from python_tests.oracles.movements import Movement
 from python_tests.oracles.retention import months_between
+from python_tests.oracles.rows import rows_of
 
 LINKS = ("ltv_at_start", "ltv_of_churn", "ltv_of_growth")
 LTV = "realised_ltv"
@@ -127,9 +128,10 @@ def quotient(parts: Iterable[Part]) -> tuple[float, float | None]:
     """Of two sums over accounts, with its standard error: accounts are drawn, each with both its parts."""
     found = list(parts)
     over, under = (sum((part[side] for part in found), Fraction(0)) for side in (0, 1))
-    pulls = [float((s - over / under * n) / under) for s, n in found]
+    ratio = over / under
+    pulls = [float((s - ratio * n) / under) for s, n in found]
     error = stdev(pulls, 0.0) * math.sqrt(len(pulls)) if len(pulls) > 1 else None
-    return float(over / under), error
+    return float(ratio), error
 
 
 def value_chain(company: Company) -> Rows:
@@ -158,7 +160,7 @@ def value_chain(company: Company) -> Rows:
 
 
 def value_chain_links(company: Company) -> Rows:
-    chain = value_chain(company)
+    chain = rows_of(value_chain, company)
     rows: Rows = {}
     for cohort in {cohort for cohort, _, _ in chain}:
         sides = [

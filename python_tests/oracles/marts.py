@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from python_tests.oracles import (
     mart_activation,
@@ -23,6 +22,7 @@ from python_tests.oracles import (
 )
 from python_tests.oracles.company import Company
 from python_tests.oracles.mart_revenue import Rows
+from python_tests.oracles.rows import rows_of
 
 MONTHLY = ("month_start", "breakdown", "breakdown_value")
 CHANGE = (
@@ -141,7 +141,6 @@ MARTS = {
 }
 
 
-@cache
 def expected_rows(company: Company, mart: str) -> Rows:
     """The mart's rows, computed once per company."""
-    return MARTS[mart].rows(company)
+    return rows_of(MARTS[mart].rows, company)
