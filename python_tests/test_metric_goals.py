@@ -119,7 +119,8 @@ ENTERPRISE = {"breakdown": "segment", "breakdown_value": "enterprise"}
 )
 def test_splits_by_hand(goal: Row, parent: Row, expected: tuple[str, int] | None) -> None:
     tree = _read("metric_tree_children.csv")
-    assert split({**BASE, **goal}, {**BASE, **parent}, tree, {"new_mrr", "mrr"}) == expected
+    found = split({**BASE, **goal}, {**BASE, **parent}, tree, {"new_mrr", "mrr"})
+    assert (found and (found[0], float(found[1]))) == expected
 
 
 def _cells(goal: str, **cells: str) -> Edit:
@@ -131,7 +132,11 @@ def _added(like: str, **cells: str) -> Edit:
 
 
 def _both(one: Edit, other: Edit) -> Edit:
-    return lambda rows: (one(rows), other(rows))[0]
+    def edit(rows: list[dict[str, str]]) -> None:
+        one(rows)
+        other(rows)
+
+    return edit
 
 
 FAULTS: dict[str, tuple[Edit, tuple[str, ...]]] = {
