@@ -1,4 +1,5 @@
 {#- The list of metrics is written once, in the marts' YAML; this model only reads it. -#}
+{%- set spans = {1: 'month', 3: 'quarter', 12: 'year'} %}
 with
 
 catalog as (
@@ -16,6 +17,8 @@ catalog as (
             {{ sql_text(meta.tier) }} as tier,
             {{ sql_text(meta.unit) }} as unit,
             {{ sql_text(meta.direction) }} as direction,
+            {%- set span = meta.get('measured_over', spans.get(meta.get('horizon_months'))) %}
+            {{ sql_text(span) if span else 'cast(null as varchar)' }} as measured_over,
             {{ sql_text(meta.mart) }} as mart,
             {{ sql_text(meta.column) }} as mart_column,
             cast({{ sql_text(meta.reviewed_on) }} as date) as reviewed_on
