@@ -34,8 +34,8 @@ FAULTS: dict[str, tuple[dict[str, str], str]] = {
     "lower_in_words": ({"lower_bound": "five"}, "column lower_bound: write a number"),
     "upper_in_percent": ({"upper_bound": "7 %"}, "column upper_bound: write a number"),
     "ends_swapped": ({"lower_bound": "0.07", "upper_bound": "0.05"}, "the band ends before it begins"),
-    "other_unit": ({"unit": "percent"}, "column unit: the metric is in ratio"),
-    "no_unit": ({"unit": ""}, "column unit: the metric is in ratio; write the bounds and the unit so, 5 %"),
+    "other_unit": ({"unit": "percent"}, "column unit: the metric is in share"),
+    "no_unit": ({"unit": ""}, "column unit: the metric is in share; write the bounds and the unit so, 5 %"),
     "a_month_and_a_year": (
         {"metric_name": "logo_churn_rate"},
         "column measured_over: the metric says month, the benchmark year",

@@ -88,7 +88,7 @@ with_problems as (
             when unit is null or unit != metric_unit
                 then
                     'column unit: the metric is in ' || metric_unit || '; write the bounds and the unit so'
-                    || case when metric_unit in ('ratio', 'share') then ', 5 % as 0.05' else '' end
+                    || case when metric_unit = 'share' then ', 5 % as 0.05' else '' end
             when measured_over is null or measured_over != metric_measured_over
                 then
                     'column measured_over: the metric says ' || metric_measured_over || ', the benchmark '
