@@ -154,8 +154,8 @@ def _reordered(folder: Path) -> None:
         csv.writer(lines).writerows(rows)
 
 
-# All that reads raw tables, and marts of what incremental models keep; the rest follows from these. Events name
-# their file, which is another.
+# All that reads raw tables, and marts of what incremental models keep; the rest follows from these.
+# Events name their file, which is another.
 READERS_OF_RAW = ("rejected_rows", "raw_reconciliation", "usage_days", "sessions", "mrr_movements")
 
 
