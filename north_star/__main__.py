@@ -78,10 +78,9 @@ def catalogue(arguments: argparse.Namespace) -> None:
     """Write the files of catalogue/, or only say which are not current."""
     known = built_catalogue()
     if arguments.check:
-        stale = catalogue_files.stale(known)
-        if stale:
+        if stale := catalogue_files.stale(known):
             raise UsageError(
-                f"{catalogue_files.FOLDER}/ is out of date ({', '.join(stale[:3])}{' ...' * (len(stale) > 3)}):"
+                f"{catalogue_files.FOLDER}/ is out of date ({len(stale)} files, such as {stale[0]}):"
                 " run `uv run python -m north_star catalogue` and commit it"
             )
         return
@@ -89,8 +88,8 @@ def catalogue(arguments: argparse.Namespace) -> None:
         print(catalogue_files.FOLDER / changed)
     from_marts = [metric.name for metric in known.metrics if not metric.is_of_rows]
     print(
-        f"{len(known.metrics)} metrics; {len(from_marts)} take windows or several tables, and are read from the"
-        f" marts that publish them, in total: {', '.join(from_marts)}"
+        f"{len(known.metrics)} metrics; {len(from_marts)} take windows or several tables and are read,"
+        f" in total only, from the marts that publish them: {', '.join(from_marts)}"
     )
 
 

@@ -8,19 +8,19 @@ from typing import Any
 from north_star.catalogue.records import Catalogue, Metric
 
 HOW_TO_USE = (
-    "Find the metric by name, label or synonym; no synonym stands for two. A term of `ambiguous_terms` stands for"
-    " several: ask which one is meant, or say which one you took. Do not build a number of your own"
-    " from other tables while a metric says it.",
+    "Find the metric by name, label or synonym; no synonym stands for two. A term of `ambiguous_terms` stands"
+    " for several: ask which one is meant, or say which one you took. Do not build a number of your own from"
+    " other tables while a metric says it.",
     "Ask marts.metric_values: one row per metric, period and breakdown value. Always filter metric_name and"
     " breakdown ('total' for the whole company), and is_complete unless a period that is not over is wanted.",
-    "Never add up or average rows of metric_values unless the metric's `add_up` allows it. A ratio over several"
-    " rows is sum(numerator) / sum(denominator).",
+    "Never add up or average rows of metric_values unless the metric's `add_up` allows it. A ratio over"
+    " several rows is sum(numerator) / sum(denominator).",
     "Null is not zero: `null_when` says what it means. Say so instead of filling it.",
-    "For a dimension that has no breakdown, ask MetricFlow by `group_by`. It does not know is_complete: its last"
-    " period may not be over.",
+    "For a dimension that has no breakdown, ask MetricFlow by `group_by`. It does not know is_complete: its"
+    " last period may not be over.",
     "Say the unit, the period and the caveats with the number. `hypothesised_outcomes` and"
-    " `hypothesised_influencers` are beliefs that marts.driver_verdicts tests: they say what may go along with"
-    " what, never that one causes the other.",
+    " `hypothesised_influencers` are beliefs that marts.driver_verdicts tests: they say what may go along"
+    " with what, never that one causes the other.",
 )
 # Words that people use for several metrics: to be asked back, not guessed.
 AMBIGUOUS = {
@@ -134,12 +134,12 @@ def questions(metric: Metric) -> list[dict[str, str]]:
     ask = f"mf query --metrics {metric.name} --group-by {time}"
     if not metric.breakdowns:
         rows = f"select * from marts.{metric.formula.dataset} order by {metric.formula.time} desc limit 10"
-        dimension = metric.group_by[0]
+        [first, *_] = metric.group_by
         return [
             {
                 "question": f"What is behind {metric.label}?",
                 "sql": rows,
-                "metricflow": f"{ask},{dimension} --order -{time}",
+                "metricflow": f"{ask},{first} --order -{time}",
             }
         ]
     where = f"from marts.metric_values where metric_name = '{metric.name}'"

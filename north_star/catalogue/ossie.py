@@ -1,4 +1,4 @@
-"""Ossie (Open Semantic Interchange): the metrics as SQL over tables, for tools that read its core specification.
+"""Ossie (Open Semantic Interchange): the metrics as SQL over tables.
 
 The specification has no word for the time that a metric is of, nor for windows: the first stands in an
 extension of each metric, and metrics with the second are read from the mart that publishes them.
@@ -26,8 +26,8 @@ def document(catalogue: Catalogue) -> dict[str, Any]:
                 "name": "north_star",
                 "description": "SaaS metrics, from the North Star to churn, on the marts that publish them.",
                 "ai_context": {
-                    "instructions": "Group every metric by the time and grain that its extension names, and by"
-                    " dimensions of the same dataset. Do not add metrics up over periods."
+                    "instructions": "Group every metric by the time and grain that its extension names, and"
+                    " by dimensions of the same dataset. Do not add metrics up over periods."
                 },
                 "datasets": [_dataset(dataset) for dataset in catalogue.datasets],
                 "relationships": [
