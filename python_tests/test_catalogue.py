@@ -143,7 +143,8 @@ def test_metrics_can_be_grouped_by_what_it_says(metrics: list[dict[str, Any]], d
     lists = {tuple(metric["group_by"]): metric for metric in metrics if metric["group_by"]}
     assert len(lists) > 10
     for dimensions, metric in lists.items():
-        assert metricflow.query([metric["name"]], dimensions), metric["name"]
+        time = f"metric_time__{metric['grain']}"
+        assert metricflow.query([metric["name"]], [time, *dimensions]), metric["name"]
 
 
 def test_breakdowns_are_those_of_metric_values(metrics: list[dict[str, Any]], demo: Built) -> None:
