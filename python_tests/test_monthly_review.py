@@ -18,12 +18,12 @@ from python_tests.project import TREE
 MINUS = "\N{MINUS SIGN}"
 
 
-def _rounded(number: float | Decimal, places: str) -> Decimal:
-    return Decimal(number).quantize(Decimal(places), ROUND_HALF_UP)
+def _rounded(number: Decimal, places: str) -> Decimal:
+    return number.quantize(Decimal(places), ROUND_HALF_UP)
 
 
 def _size(number: float | Decimal, unit: str, of_shares: str) -> str:
-    size = abs(number)
+    size = abs(Decimal(number))
     if unit == "share":
         return f"{_rounded(100 * size, '0.1')}{of_shares}"
     if size >= 1e6:
