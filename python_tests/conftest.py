@@ -27,10 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The demo, built the way a new user builds it."""
+    """The demo, built as a new user builds it, whose `dbt build` has also run the tests that it has."""
 
     def build(folder: Path) -> None:
-        demo_project(folder / "project").build()
+        demo_project(folder / "project").build(with_data_tests=False)
 
     return Project(built_once(tmp_path_factory, "demo", build) / "project")
 
