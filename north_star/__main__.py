@@ -12,6 +12,10 @@ from north_star.definitions_benchmark import benchmark_definitions
 from north_star.demo.generate import generate
 from north_star.demo.parameters import DEFAULT_ACCOUNTS, DEFAULT_EVENTS, DEFAULT_SEED, Settings
 from north_star.demo.write import tables_in
+from north_star.governance.commands import GovernanceError, add_commands
+from north_star.governance.expressions import LineageError
+from north_star.governance.manifest import StateError
+from north_star.governance.registry import RegistryError
 from north_star.readme import README, NotBuiltError, generated
 from north_star.revenue_benchmark.comparison import DifferenceError
 from north_star.revenue_benchmark.measure import benchmark_revenue
@@ -23,6 +27,11 @@ MOST_MONTHS = 120
 
 class UsageError(Exception):
     """Something that the user can put right; its text says how."""
+
+
+PROBLEMS = (
+    UsageError, NotBuiltError, BuildError, DifferenceError, LineageError, StateError, RegistryError, OSError,
+)  # fmt: skip
 
 
 def demo_data(arguments: argparse.Namespace) -> None:
@@ -99,6 +108,7 @@ def parser() -> argparse.ArgumentParser:
     written = command.add_parser("readme", help="write the generated parts of README.md from the built demo")
     written.add_argument("--check", action="store_true", help="write nothing; fail when they are out of date")
     written.set_defaults(run=readme)
+    add_commands(command)
     measured = command.add_parser(
         "benchmark", help="what building a Parquet company costs, in scans of its events"
     )
@@ -126,11 +136,14 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 2 where the user has to change something."""
+    """Run one command; 1 where a rule of governance is broken, 2 where the user has to change something."""
     chosen = parser().parse_args(arguments)
     try:
         chosen.run(chosen)
-    except (UsageError, NotBuiltError, BuildError, DifferenceError, OSError) as problem:
+    except GovernanceError as broken:
+        print(f"north_star: {broken}", file=sys.stderr)
+        return 1
+    except PROBLEMS as problem:
         print(f"north_star: {problem}", file=sys.stderr)
         return 2
     return 0
