@@ -47,7 +47,7 @@ def case_of(state: State, as_of: str | None = None) -> Case:
     if judged is None:
         raise GovernanceError(f"--as-of {as_of} is no day such as 2026-01-31")
     changelog = (state.root / CHANGELOG).read_text(encoding="utf-8")
-    return Case(state, Definitions(state).all(), read(state.root), changelog, judged)
+    return Case(Definitions(state), read(state.root), changelog, judged)
 
 
 def governance(arguments: argparse.Namespace) -> None:
@@ -56,7 +56,7 @@ def governance(arguments: argparse.Namespace) -> None:
     found = problems(case)
     if found:
         raise GovernanceError(f"{len(found)} broken rules\n" + "\n".join(str(one) for one in found))
-    print(f"{len(case.definitions)} metrics, {len(case.versions)} versions: every rule holds")
+    print(f"{len(case.metrics)} metrics, {len(case.versions)} versions: every rule holds")
 
 
 def versions(arguments: argparse.Namespace) -> None:
@@ -83,7 +83,7 @@ def missing_versions(case: Case, only: list[str] | None = None) -> list[Version]
     known = latest(case.versions)
     return [
         next_version(known.get(name), name, definition.fingerprint, case.owner(name))
-        for name, definition in case.definitions.items()
+        for name, definition in case.metrics.items()
         if (only is None or name in only)
         and (name not in known or known[name].fingerprint != definition.fingerprint)
     ]

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
-from north_star.governance.definitions import Definition
+from north_star.governance.definitions import Definition, Definitions
 from north_star.governance.manifest import State
 from north_star.governance.registry import KINDS, REGISTRY, Version, changelog_line, latest, next_version
 
@@ -36,11 +37,21 @@ class Problem:
 class Case:
     """What the rules look at; `as_of` is the day for which reviews and last days are judged."""
 
-    state: State
-    definitions: dict[str, Definition]
+    definitions: Definitions
     versions: list[Version]
     changelog: str
     as_of: date
+
+    @property
+    def state(self) -> State:
+        return self.definitions.state
+
+    @cached_property
+    def metrics(self) -> dict[str, Definition]:
+        return self.definitions.all()
+
+    def of(self, metric: str) -> Definition:
+        return self.definitions.of(metric)
 
     def owner(self, metric: str) -> str:
         return str(self.state.metrics[metric]["config"]["meta"].get("owner") or "")
@@ -59,7 +70,7 @@ def day(text: str) -> date | None:
 def unregistered(case: Case) -> list[Problem]:
     """metric-unregistered, definition-changed: the registry holds every metric's present fingerprint."""
     found, known = [], latest(case.versions)
-    for name, definition in case.definitions.items():
+    for name, definition in case.metrics.items():
         row = known.get(name)
         if row is not None and row.fingerprint == definition.fingerprint:
             continue
@@ -137,12 +148,12 @@ def changelog_entries(case: Case) -> list[Problem]:
 def owned(case: Case) -> list[Problem]:
     """metric-owner: somebody answers for every metric, in the YAML and in the registry."""
     found, known = [], latest(case.versions)
-    for name in case.definitions:
+    for name in case.metrics:
         owner = case.owner(name)
         if not owner.strip():
             write = f"owner: <team>  under config.meta of {name} in {case.yaml(name)}"
             found.append(Problem("metric-owner", name, "has no owner", write))
-        elif name in known and known[name].fingerprint == case.definitions[name].fingerprint and known[name].owner != owner:
+        elif name in known and known[name].fingerprint == case.metrics[name].fingerprint and known[name].owner != owner:
             words = f"the YAML says {owner}, its newest row in {REGISTRY} says {known[name].owner}"
             write = f"{replace(known[name], owner=owner).line}  in {REGISTRY}"
             found.append(Problem("metric-owner", name, words, write))
@@ -152,7 +163,7 @@ def owned(case: Case) -> list[Problem]:
 def reviewed(case: Case) -> list[Problem]:
     """metric-review: every definition was looked at within its interval (North Star 6 months, others 12)."""
     found = []
-    for name in case.definitions:
+    for name in case.metrics:
         meta = case.state.metrics[name]["config"]["meta"]
         months = int(meta.get("review_months") or REVIEW_MONTHS.get(meta.get("tier"), REVIEW_MONTHS_OTHERWISE))
         last = day(str(meta.get("reviewed_on") or ""))
@@ -168,7 +179,7 @@ def reviewed(case: Case) -> list[Problem]:
 def one_name_each(case: Case) -> list[Problem]:
     """metric-duplicate: no two metrics mean the same."""
     same: dict[str, list[str]] = defaultdict(list)
-    for name, definition in case.definitions.items():
+    for name, definition in case.metrics.items():
         same[definition.meaning].append(name)
     return [
         Problem(
@@ -192,14 +203,14 @@ def deprecations(case: Case) -> list[Problem]:
             missing = "successor" if row.deprecated_after else "deprecated_after"
             words = f"has no {missing}; a metric that goes has both"
             found.append(Problem("metric-deprecation", name, words, f"{missing}  in its row of {REGISTRY}"))
-        if row.successor and (row.successor not in case.definitions or row.successor == name):
+        if row.successor and (row.successor not in case.metrics or row.successor == name):
             words = f"successor '{row.successor}' is no other metric"
             found.append(Problem("metric-deprecation", name, words, f"the name of a metric  in its row of {REGISTRY}"))
-        if name not in case.definitions and (last is None or case.as_of <= last):
+        if name not in case.metrics and (last is None or case.as_of <= last):
             until = f"it is served until {last}" if last else "its row has no last day"
             write = f"the metric back into the YAML, or deprecated_after and successor  in its row of {REGISTRY}"
             found.append(Problem("metric-removed", name, f"is gone, but {until}", write))
-        if name in case.definitions and last is not None and case.as_of > last:
+        if name in case.metrics and last is not None and case.as_of > last:
             words = f"was to go after {last}; {row.successor} takes its place"
             found.append(Problem("metric-deprecation", name, words, f"nothing: take {name} out of {case.yaml(name)}"))
     return found

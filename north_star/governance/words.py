@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from north_star.governance.definitions import Definition
+from north_star.governance.definitions import Definition, Definitions
 from north_star.governance.manifest import State
 from north_star.governance.nodes import COMMUTATIVE, ROWS, Node, conjuncts, tables_of, text, unvisited
 from north_star.governance.relations import Relation
@@ -30,17 +30,29 @@ class Change:
         return f"{self.place}: {self.words}"
 
 
-def changes(before: Definition, after: Definition, old: State, new: State) -> list[Change]:
-    """All differences in meaning, those that people wrote first; none where the fingerprints are equal."""
+def changes(name: str, old: Definitions, new: Definitions) -> list[Change]:
+    """All differences in a metric's meaning, those that people wrote first; none where the fingerprints are equal."""
+    before, after = old.of(name), new.of(name)
     if before.fingerprint == after.fingerprint:
         return []
     found = [
-        *yaml_changes(before, after),
+        *yaml_changes("YAML", before, after),
+        *(
+            change
+            for one in sorted(inputs_of(before, old) & inputs_of(after, new))
+            for change in yaml_changes(f"YAML of {one}", old.of(one), new.of(one))
+        ),
         *variable_changes(before, after),
         *seed_changes(before, after),
-        *model_changes(before, after, old, new),
+        *model_changes(before, after, old.state, new.state),
     ]
-    return found or [Change("sql", after.name, "changed in a part that cannot be put into words")]
+    return list(dict.fromkeys(found)) or [Change("sql", name, "changed in a part that cannot be put into words")]
+
+
+def inputs_of(definition: Definition, definitions: Definitions) -> set[str]:
+    """The metrics that it is made of, and those that they are made of."""
+    direct = set(definition.inputs.values())
+    return direct.union(*(inputs_of(definitions.of(one), definitions) for one in direct))
 
 
 def cosmetic_changes(name: str, old: State, new: State) -> list[Change]:
@@ -52,42 +64,42 @@ def cosmetic_changes(name: str, old: State, new: State) -> list[Change]:
     return [Change("words", "YAML", f"{word} {short(a)} -> {short(b)}") for word, a, b in pairs if a != b]
 
 
-def yaml_changes(before: Definition, after: Definition) -> list[Change]:
+def yaml_changes(place: str, before: Definition, after: Definition) -> list[Change]:
     found = []
     if before.kind != after.kind:
-        found.append(Change("yaml", "YAML", f"type {before.kind} -> {after.kind}"))
-    found += input_changes(before.inputs, after.inputs)
+        found.append(Change("yaml", place, f"type {before.kind} -> {after.kind}"))
+    found += input_changes(place, before.inputs, after.inputs)
     for part in sorted({*before.semantic, *after.semantic} - {"rows"}):
-        found += part_changes("yaml", "YAML", part, before.semantic.get(part), after.semantic.get(part))
+        found += part_changes("yaml", place, part, before.semantic.get(part), after.semantic.get(part))
     tables = [one.semantic["rows"].value for one in (before, after) if "rows" in one.semantic]
     if len(tables) == 2 and tables[0] != tables[1]:
-        found.append(Change("yaml", "YAML", f"aggregates {tables[1]} instead of {tables[0]}"))
+        found.append(Change("yaml", place, f"aggregates {tables[1]} instead of {tables[0]}"))
     for part in sorted({*before.published, *after.published} - {"rows"}):
         one, other = before.published.get(part), after.published.get(part)
-        found += part_changes("published", "published value", part, one, other)
+        found += part_changes("published", f"{place}, published value", part, one, other)
     if before.published.get("rows") != after.published.get("rows"):
         rows = [one.published[part] for one in (before, after) for part in ("rows",) if part in one.published]
         if len(rows) == 2:
-            found += clause_changes("published value", clauses([rows[0]]), clauses([rows[1]]))
+            found += clause_changes(f"{place}, published value", clauses([rows[0]]), clauses([rows[1]]))
     return found
 
 
-def input_changes(before: dict[str, str], after: dict[str, str]) -> list[Change]:
+def input_changes(place: str, before: dict[str, str], after: dict[str, str]) -> list[Change]:
     if before == after:
         return []
     parts = ("numerator", "denominator")
     if all(part in one for part in parts for one in (before, after)):
         first, second = (before[part] for part in parts)
         if (after["numerator"], after["denominator"]) == (second, first):
-            return [Change("yaml", "YAML", "numerator and denominator swapped")]
+            return [Change("yaml", place, "numerator and denominator swapped")]
     found = []
     for role in sorted({*before, *after}):
         if before.get(role) != after.get(role):
             was, now = before.get(role), after.get(role)
             if was and now:
-                found.append(Change("yaml", "YAML", f"{role} {was} -> {now}"))
+                found.append(Change("yaml", place, f"{role} {was} -> {now}"))
             else:
-                found.append(Change("yaml", "YAML", f"input {'added' if now else 'removed'}: {now or was}"))
+                found.append(Change("yaml", place, f"input {'added' if now else 'removed'}: {now or was}"))
     return found
 
 
