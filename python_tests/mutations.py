@@ -68,7 +68,8 @@ CHANGING = (
     Mutation(
         "threshold upstream", f"{INTERMEDIATE}/customer_voice/int_survey_answers.sql",
         "responses.survey = 'ces' then responses.score >= 5", "responses.survey = 'ces' then responses.score >= 6",
-        "ces_agreement_rate", "int_survey_answers: column is_favourable",
+        "ces_agree_share",
+        "column is_favourable: 5 <= stg_survey__responses.score -> 6 <= stg_survey__responses.score",
     ),
     Mutation(
         "filter in staging", "models/staging/support/stg_support__tickets.sql",
@@ -83,7 +84,7 @@ CHANGING = (
     Mutation(
         "window shortened in a mart", f"{MARTS}/product_usage/active_users_daily.sql",
         "rows between 29 preceding", "rows between 27 preceding",
-        "stickiness", "active_users_daily: column stickiness",
+        "stickiness", "rows between 29 preceding and current row -> rows between 27 preceding and current row",
     ),
     Mutation(
         "order of a case", f"{INTERMEDIATE}/revenue/int_account_mrr_movements.sql",
@@ -93,7 +94,7 @@ CHANGING = (
         """            when opening_mrr = 0 and closing_mrr > 0 then 'reactivation'
             when opening_mrr = 0 and closing_mrr > 0 and days_away > reactivation_window_days then 'new'
 """,
-        "new_mrr", "int_account_mrr_movements: column new_mrr",
+        "new_mrr", "int_account_mrr_movements: column new_mrr: case in the order",
     ),
     Mutation(
         "union of distinct rows becomes a union of all", f"{INTERMEDIATE}/customer_voice/int_support_months.sql",
@@ -103,13 +104,13 @@ CHANGING = (
     Mutation(
         "excluded users count", f"{INTERMEDIATE}/product_usage/int_counted_users.sql",
         "\nwhere excluded_users.user_id is null\n", "\n",
-        "dau", "int_counted_users: filter removed: excluded_users.user_id is null",
+        "active_day_count", "int_counted_users: filter removed: excluded_users.user_id is null",
     ),
     Mutation(
         "threshold of the North Star", CONDITIONS,
         "weekly_task_teams,1,creates_tasks,task_created,count,>=,3,", "weekly_task_teams,1,creates_tasks,task_created,count,>=,4,",
         "north_star_qualifying_count",
-        "north_star_conditions.csv: row creates_tasks, weekly_task_teams, >=: threshold 3 -> 4",
+        "north_star_conditions.csv: row creates_tasks, weekly_task_teams, count: threshold 3 -> 4",
     ),
     Mutation(
         "another key action", "seeds/reference/key_actions.csv",
@@ -124,7 +125,7 @@ CHANGING = (
     Mutation(
         "macro", "macros/north_star/north_star_verdict.sql",
         "{{ value }} >= {{ threshold }}", "{{ value }} > {{ threshold }}",
-        "north_star_share", "int_north_star_qualifying: column",
+        "north_star_share", "int_north_star_qualifying: filter",
     ),
 )  # fmt: skip
 

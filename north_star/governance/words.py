@@ -13,6 +13,7 @@ from north_star.governance.nodes import COMMUTATIVE, ROWS, Node, conjuncts, tabl
 from north_star.governance.relations import Relation
 
 LONGEST = 160
+BEFORE = 60
 ALIKE = 0.6
 WORDS = ("label", "description")
 META_WORDS = ("owner", "tier", "unit", "direction", "reviewed_on")
@@ -229,14 +230,15 @@ def paired(kind: str, place: str, what: str, gone: Counter[str], come: Counter[s
         if alike is not None and SequenceMatcher(None, one, alike).ratio() > ALIKE:
             left.remove(one)
             right.remove(alike)
-            found.append(Change(kind, place, f"{what} {short(one)} -> {short(alike)}"))
+            was, now = apart(one, alike)
+            found.append(Change(kind, place, f"{what} {was} -> {now}"))
     found += [Change(kind, place, f"{what} removed: {short(one)}") for one in left]
     return found + [Change(kind, place, f"{what} added: {short(one)}") for one in right]
 
 
 def shown(before: Node, after: Node) -> list[tuple[str, str]]:
     """The smallest parts that differ, as words; rows that a column is made of are told as clauses."""
-    pairs = ((short(text(a)), short(text(b))) for a, b in differences(before, after))
+    pairs = (apart(text(a), text(b)) for a, b in differences(before, after))
     return [pair for pair in dict.fromkeys(pairs) if pair[0] != pair[1]]
 
 
@@ -250,9 +252,14 @@ def differences(before: Node, after: Node) -> list[tuple[Node, Node]]:
         return differences(before.children[1], after.children[1])
     if before.kind in ROWS and after.kind in ROWS:
         return []
+    if before.kind == after.kind == "window":
+        framed = [Node("verbatim", one.value.strip() or "no frame") for one in (before, after)]
+        return differences(*framed) + pairs_of(list(before.children[:3]), list(after.children[:3]))
     same = (before.kind, before.value, len(before.children)) == (after.kind, after.value, len(after.children))
     if not same:
         return [(before, after)]
+    if before.kind == "case" and branches(before) != branches(after) and set(branches(before)) == set(branches(after)):
+        return [(in_order(before), in_order(after))]
     ones, others = list(before.children), list(after.children)
     if before.kind in COMMUTATIVE or before.kind == "branches":
         ones, others = [o for o in ones if o not in others], [o for o in others if o not in ones]
@@ -260,13 +267,34 @@ def differences(before: Node, after: Node) -> list[tuple[Node, Node]]:
             return [(before, after)] if before.kind != "branches" else pairs_of(ones, others)
     found = pairs_of(ones, others)
     # A constant says little without what it is compared with.
-    if any(one.kind in ("literal", "verbatim") for one, _ in found) and len(before.children) < 4:
+    constants = [one for one, other in zip(ones, others, strict=False) if one.kind == "literal" and one != other]
+    if constants and len(before.children) < 4 and before.kind != "window":
         return [(before, after)]
     return found
 
 
+def branches(case: Node) -> list[tuple[Node, Node]]:
+    """Conditions and values of a `case`."""
+    return list(zip(case.children[:-1:2], case.children[1:-1:2], strict=True))
+
+
+def in_order(case: Node) -> Node:
+    """The branches of a `case` as one line; the first that holds counts."""
+    return Node("verbatim", "case in the order " + ", ".join(text(condition) for condition, _ in branches(case)))
+
+
 def pairs_of(ones: list[Node], others: list[Node]) -> list[tuple[Node, Node]]:
     return [pair for a, b in zip(ones, others, strict=False) for pair in differences(a, b)]
+
+
+def apart(one: str, other: str) -> tuple[str, str]:
+    """Both, from shortly before the place where they part, where they are long."""
+    if max(len(one), len(other)) <= LONGEST:
+        return one, other
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = max(0, same - BEFORE) if same > BEFORE * 2 else 0
+    cut = [("..." if start else "") + words[start : start + LONGEST] for words in (one, other)]
+    return (cut[0] + ("..." if len(one) > start + LONGEST else ""), cut[1] + ("..." if len(other) > start + LONGEST else ""))
 
 
 def short(value: object) -> str:
