@@ -259,7 +259,8 @@ def differences(before: Node, after: Node) -> list[tuple[Node, Node]]:
     if not same:
         return [(before, after)]
     if before.kind == "case" and branches(before) != branches(after) and set(branches(before)) == set(branches(after)):
-        return [(in_order(before), in_order(after))]
+        place = 1 if [one[1] for one in branches(before)] != [one[1] for one in branches(after)] else 0
+        return [(in_order(before, place), in_order(after, place))]
     ones, others = list(before.children), list(after.children)
     if before.kind in COMMUTATIVE or before.kind == "branches":
         ones, others = [o for o in ones if o not in others], [o for o in others if o not in ones]
@@ -278,9 +279,9 @@ def branches(case: Node) -> list[tuple[Node, Node]]:
     return list(zip(case.children[:-1:2], case.children[1:-1:2], strict=True))
 
 
-def in_order(case: Node) -> Node:
-    """The branches of a `case` as one line; the first that holds counts."""
-    return Node("verbatim", "case in the order " + ", ".join(text(condition) for condition, _ in branches(case)))
+def in_order(case: Node, place: int) -> Node:
+    """Conditions (0) or values (1) of a `case` as one line; the first that holds counts."""
+    return Node("verbatim", "case in the order " + ", ".join(text(one[place]) for one in branches(case)))
 
 
 def pairs_of(ones: list[Node], others: list[Node]) -> list[tuple[Node, Node]]:
