@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from north_star.alerts import (
+    SEVERITIES,
+    URLS,
+    AlertsError,
+    DeliveryError,
+    destinations,
+    messages,
+    send,
+    unsent,
+)
 from north_star.benchmark import BuildError, benchmark
 from north_star.definitions_benchmark import benchmark_definitions
 from north_star.demo.generate import generate
@@ -16,7 +28,7 @@ from north_star.governance.commands import GovernanceError, add_commands
 from north_star.governance.expressions import LineageError
 from north_star.governance.manifest import StateError
 from north_star.governance.registry import RegistryError
-from north_star.readme import README, NotBuiltError, generated
+from north_star.readme import DATABASE, README, NotBuiltError, generated
 from north_star.revenue_benchmark.comparison import DifferenceError
 from north_star.revenue_benchmark.measure import benchmark_revenue
 
@@ -30,7 +42,7 @@ class UsageError(Exception):
 
 
 PROBLEMS = (
-    UsageError, NotBuiltError, BuildError, DifferenceError, LineageError, StateError, RegistryError, OSError,
+    UsageError, AlertsError, NotBuiltError, BuildError, DifferenceError, LineageError, StateError, RegistryError, OSError,
 )  # fmt: skip
 
 
@@ -90,6 +102,18 @@ def measure_definitions(arguments: argparse.Namespace) -> None:
         print(f"{name:40}{value:>15,.2f}")
 
 
+def tell_alerts(arguments: argparse.Namespace) -> None:
+    """Print the alerts that nobody was told of yet; with --send, tell."""
+    to = destinations(os.environ.get(URLS, ""))
+    waiting = unsent(messages(arguments.database, arguments.since, arguments.severity), to, arguments.ledger)
+    for message in waiting:
+        print(f"{message.title}\n{message.body}\n")
+    if arguments.send:
+        print(f"{send(waiting, to, arguments.ledger)} sent")
+    else:
+        print(f"{len(waiting)} to send; nothing is sent without --send")
+
+
 def parser() -> argparse.ArgumentParser:
     """One sub-parser a command; each sets `run`."""
     commands = argparse.ArgumentParser(prog="python -m north_star", description=__doc__)
@@ -132,16 +156,36 @@ def parser() -> argparse.ArgumentParser:
     definitions.add_argument("--events", type=int, default=1_000_000, help="events of the company")
     definitions.add_argument("--accounts", type=int, default=DEFAULT_ACCOUNTS, help="accounts of the company")
     definitions.set_defaults(run=measure_definitions)
+    alerts = command.add_parser(
+        "alerts",
+        help=f"show new alerts, or send them to the addresses in {URLS}",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    alerts.add_argument("--send", action="store_true", help="send them; else they are only shown")
+    alerts.add_argument(
+        "--since",
+        type=date.fromisoformat,
+        help="of periods that ended after this day; if not given, 30 days before the newest",
+    )
+    alerts.add_argument("--severity", choices=SEVERITIES, default="warning", help="at least this grave")
+    alerts.add_argument("--ledger", type=Path, default=Path("alerts_sent.jsonl"), help="what was sent")
+    alerts.add_argument(
+        "--database",
+        type=Path,
+        default=Path(os.environ.get("NORTH_STAR_DB", DATABASE)),
+        help="what dbt has built",
+    )
+    alerts.set_defaults(run=tell_alerts)
     return commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 1 where a rule of governance is broken, 2 where the user has to change something."""
+    """Run one command. 2: the user has to change something; 1: a rule is broken, or alerts were not delivered."""
     chosen = parser().parse_args(arguments)
     try:
         chosen.run(chosen)
-    except GovernanceError as broken:
-        print(f"north_star: {broken}", file=sys.stderr)
+    except (DeliveryError, GovernanceError) as problem:
+        print(f"north_star: {problem}", file=sys.stderr)
         return 1
     except PROBLEMS as problem:
         print(f"north_star: {problem}", file=sys.stderr)

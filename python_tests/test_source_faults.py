@@ -154,6 +154,11 @@ def _reordered(folder: Path) -> None:
         csv.writer(lines).writerows(rows)
 
 
+# All that reads raw tables, and marts of what incremental models keep; the rest follows from these.
+# Events name their file, which is another.
+READERS_OF_RAW = ("rejected_rows", "raw_reconciliation", "usage_days", "sessions", "mrr_movements")
+
+
 def test_harmless_differences_give_the_same_marts(runs: Runs, project_copy: Project, tmp_path: Path) -> None:
     """Byte-order mark, CRLF, extra and reordered columns, quoted fields, Parquet with its own types."""
     assert project_copy.raw is not None
@@ -170,9 +175,13 @@ def test_harmless_differences_give_the_same_marts(runs: Runs, project_copy: Proj
     part.mkdir()
     (folder / "survey_responses.parquet").rename(part / "part-0.parquet")
     _manifest(accounts=2)(folder)  # more rows than promised are no fault
-    replace(project_copy, raw=folder).build(with_data_tests=False)
+    replace(project_copy, raw=folder).build(only=["staging", *READERS_OF_RAW])
     after = _content(project_copy.database)
-    changed = {
-        name for name, digest in runs.before.items() if name.startswith("marts.") and after[name] != digest
+    compared = {
+        name: digest
+        for name, digest in runs.before.items()
+        if name.removeprefix("marts.") in READERS_OF_RAW
+        or (name.startswith("staging.stg_") and name != "staging.stg_product__events")
     }
-    assert changed == set()
+    assert len(compared) > 15
+    assert {name for name, digest in compared.items() if after[name] != digest} == set()

@@ -66,7 +66,8 @@ def _goal(
 
 
 def _second_goal(rows: list[Row]) -> None:
-    rows.append({**rows[-1], "period_start": "2026-06-01", "period_end": "2026-12-01"})
+    second = {"goal_name": "nps-again", "period_start": "2026-06-01", "period_end": "2026-12-01"}
+    rows.append({**rows[-1], **second})
 
 
 def _round(rows: list[Row]) -> None:

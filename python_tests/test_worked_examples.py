@@ -25,6 +25,7 @@ BY_FORMULA = (
     "ccr-02", "cmf-ltv-apr", "ltv-tree", "wf-gist-arr", "wf-gist-mrr",
     "ret-mx-03",  # in test_worked_usage.py
     "trial-03",  # in test_activation.py
+    "mad-01", "anom-el-02", "anom-el-03", "anom-el-04",  # in test_worked_alerts.py
     # in test_worked_economy.py
     "life-skok-01", "cacp-02", "magic-02", "burn-02", "r40-01", "r40-04", "km-01", "km-03", "km-04",
 )  # fmt: skip
@@ -60,7 +61,7 @@ SUBJECTS = (
     "stickiness_frequency", "session_split", "retention_average", "retention_day_boundary",
     "retention_week_boundary", "retention_rolling_windows", "retention_criteria", "lifetime_window_days",
     "ces_top_box", "first_response_time", "first_response_time_avg", "nps", "nps_bucket",
-    "proration_lines (must NOT enter MRR)", "nrr", "grr", "simpson",
+    "proration_lines (must NOT enter MRR)", "nrr", "grr", "simpson", "mad", "anomaly", "anomaly_seasonal",
     "customer_lifetime", "cac", "cac_payback_months", "magic_number", "burn_multiple", "rule_of_40",
     "kaplan_meier", "sbg_fit", "sbg_loglik", "sbg_projection", "sbg_fit_multi_cohort", "projection_error",
     "ols_baselines", "retention_annualised",

@@ -85,6 +85,11 @@ SOURCES = {
     },
     "stickiness": Source(mart_usage.active_users_daily, "stickiness", _monthly),
     "nps": Source(mart_voice.nps_monthly, "nps", _monthly),
+    "ces": Source(mart_voice.ces_monthly, "ces", _monthly),
+    **{
+        name: Source(mart_voice.support_monthly, name, _monthly)
+        for name in ("tickets_per_user", "median_first_response_minutes", "bug_tickets_per_account")
+    },
     "nrr_3m": Source(mart_retention.revenue_retention_monthly, "nrr", _after(3)),
     "activation_rate": Source(mart_activation.activation_cohorts, "step_rate", _of_step("first_value")),
     "onboarded_rate": Source(mart_activation.activation_cohorts, "step_rate", _of_step("onboarded")),

@@ -4,6 +4,8 @@ with
 goals as (
 
     select
+        {{ text_value('goal_name') }} as goal_name,
+        {{ text_value('parent_goal') }} as parent_goal,
         {{ text_value('metric_name') }} as metric_name,
         {{ text_value('breakdown') }} as breakdown,
         {{ text_value('breakdown_value') }} as breakdown_value,
@@ -35,7 +37,8 @@ joined as (
             partition by goals.metric_name, goals.breakdown, goals.breakdown_value, goals.team
             order by goals.period_start, goals.period_end
             rows between unbounded preceding and 1 preceding
-        ) as last_period_end
+        ) as last_period_end,
+        count(*) over (partition by goals.goal_name) as name_count
 
     from goals
 
@@ -60,6 +63,9 @@ with_problems as (
             when target is null then 'column target: write a number'
             when period_start < last_period_end
                 then 'column period_start: it overlaps another target of this metric, breakdown value and team'
+            when goal_name is null or not regexp_full_match(goal_name, '[A-Za-z0-9_-]+')
+                then 'column goal_name: write a short name of letters, digits, - and _'
+            when name_count > 1 then 'column goal_name: another goal has the name ' || goal_name
         end as problem
 
     from joined
@@ -86,6 +92,8 @@ checked as (
 )
 
 select
+    goal_name,
+    parent_goal,
     metric_name,
     breakdown,
     breakdown_value,

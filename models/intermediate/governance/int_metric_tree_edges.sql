@@ -21,7 +21,7 @@ places as (
     select
         metric_name,
         case
-            when unit != 'currency' and (unit = 'ratio' or metric_type in ('ratio', 'derived')) then 12
+            when unit != 'currency' and (unit in ('ratio', 'share') or metric_type in ('ratio', 'derived')) then 12
             else 6
         end as places
 

@@ -1,5 +1,12 @@
 {#- The list of metrics is written once, in the marts' YAML; this model only reads it. -#}
+{%- set spans = {1: 'month', 3: 'quarter', 12: 'year'} %}
 with
+
+newest_versions as (
+
+    select * from {{ ref('int_newest_metric_versions') }}
+
+),
 
 catalog as (
 
@@ -7,7 +14,6 @@ catalog as (
         {%- set meta = metric.config.meta %}
         select
             {{ sql_text(metric.name) }} as metric_name,
-            {{ meta.version }} as metric_version,
             {{ sql_text(metric.label) }} as label,
             {{ sql_text(metric.description | trim) }} as definition,
             {{ sql_text(metric_formula(metric)) }} as formula,
@@ -16,12 +22,58 @@ catalog as (
             {{ sql_text(meta.tier) }} as tier,
             {{ sql_text(meta.unit) }} as unit,
             {{ sql_text(meta.direction) }} as direction,
+            {%- set span = meta.get('measured_over', spans.get(meta.get('horizon_months'))) %}
+            {{ sql_text(span) if span else 'cast(null as varchar)' }} as measured_over,
             {{ sql_text(meta.mart) }} as mart,
             {{ sql_text(meta.column) }} as mart_column,
             cast({{ sql_text(meta.reviewed_on) }} as date) as reviewed_on
         {{ 'union all' if not loop.last }}
     {% endfor %}
 
+),
+
+-- A metric that the registry does not hold yet is in its first version.
+versioned as (
+
+    select
+        catalog.*,
+        coalesce(newest_versions.metric_version, 1) as metric_version,
+        newest_versions.effective_from,
+        newest_versions.change_kind,
+        newest_versions.reason as change_reason,
+        newest_versions.fingerprint,
+        newest_versions.deprecated_after,
+        newest_versions.successor
+
+    from catalog
+
+    left join newest_versions
+        on catalog.metric_name = newest_versions.metric_name
+
 )
 
-select * from catalog
+select
+    metric_name,
+    metric_version,
+    label,
+    definition,
+    formula,
+    metric_type,
+    owner,
+    tier,
+    unit,
+    direction,
+    measured_over,
+    mart,
+    mart_column,
+    reviewed_on,
+
+    -- what the registry says of the version
+    effective_from,
+    change_kind,
+    change_reason,
+    fingerprint,
+    deprecated_after,
+    successor
+
+from versioned

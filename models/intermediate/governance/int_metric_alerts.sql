@@ -1,0 +1,135 @@
+-- Values beyond their threshold: how grave each is, since when it goes on, and whether somebody has muted it.
+with
+
+alerts as (
+
+    select * from {{ ref('int_metric_alert_scores') }}
+    where anomaly_direction is not null
+
+),
+
+metric_catalog as (
+
+    select * from {{ ref('metric_catalog') }}
+
+),
+
+mutes as (
+
+    select * from {{ ref('int_metric_alert_mutes') }}
+
+),
+
+-- A metric's own row goes before one for all metrics, the later one before the earlier.
+matched_mutes as (
+
+    select
+        alerts.alert_id,
+        mutes.kind,
+        mutes.who,
+        mutes.reason,
+        row_number() over (
+            partition by alerts.alert_id
+            order by case when mutes.metric_name = '*' then 1 else 0 end, mutes.period_start desc
+        ) as match_number
+
+    from alerts
+
+    inner join mutes
+        on alerts.period_end > mutes.period_start
+        and alerts.period_start < mutes.period_end
+        and (alerts.metric_name = mutes.metric_name or mutes.metric_name = '*')
+
+),
+
+-- Alerts in a row that go the same way share this number.
+with_runs as (
+
+    select
+        *,
+        period_number
+        - row_number() over (partition by series_id, anomaly_direction order by period_start) as run_number
+
+    from alerts
+
+),
+
+joined as (
+
+    select
+        with_runs.*,
+        metric_catalog.label,
+        metric_catalog.owner,
+        metric_catalog.tier,
+        metric_catalog.mart,
+        coalesce(matched_mutes.kind, 'new') as alert_status,
+        matched_mutes.who as muted_by,
+        matched_mutes.reason as mute_reason,
+        min(with_runs.period_start) over (
+            partition by with_runs.series_id, with_runs.anomaly_direction, with_runs.run_number
+        ) as since_period_start,
+        case
+            when metric_catalog.direction = 'up_is_good' then with_runs.anomaly_direction = 'up'
+            when metric_catalog.direction = 'down_is_good' then with_runs.anomaly_direction = 'down'
+        end as is_favourable
+
+    from with_runs
+
+    inner join metric_catalog
+        on with_runs.metric_name = metric_catalog.metric_name
+        and with_runs.metric_version = metric_catalog.metric_version
+
+    left join matched_mutes
+        on with_runs.alert_id = matched_mutes.alert_id
+        and matched_mutes.match_number = 1
+
+),
+
+final as (
+
+    select
+        alert_id,
+        series_id,
+        metric_name,
+        metric_version,
+        period_grain,
+        period_start,
+        period_end,
+        period_number,
+        breakdown,
+        breakdown_value,
+        measure,
+        watched_direction,
+        threshold,
+        value,
+        expected_value,
+        lower_value,
+        upper_value,
+        deviation,
+        deviation_rate,
+        history_count,
+        robust_z,
+        threshold_ratio,
+        reason,
+        anomaly_direction,
+        label,
+        owner,
+        tier,
+        mart,
+        alert_status,
+        muted_by,
+        mute_reason,
+        since_period_start,
+        is_favourable,
+        case
+            when is_favourable or tier = 'vanity' then 'info'
+            when tier in ('north_star', 'outcome', 'guardrail') and threshold_ratio >= 2 then 'critical'
+            when tier in ('north_star', 'outcome', 'guardrail') or threshold_ratio >= 2 then 'warning'
+            else 'info'
+        end as severity
+
+    from joined
+
+)
+
+select * from final
