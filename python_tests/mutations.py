@@ -27,7 +27,9 @@ class Mutation:
     def apply(self, root: Path) -> None:
         path = root / self.path
         text = path.read_text(encoding="utf-8")
-        assert text.count(self.old) == 1, f"{self.id}: {text.count(self.old)} times in {self.path}: {self.old}"
+        assert text.count(self.old) == 1, (
+            f"{self.id}: {text.count(self.old)} times in {self.path}: {self.old}"
+        )
         path.write_text(text.replace(self.old, self.new), encoding="utf-8")
 
 
@@ -130,7 +132,6 @@ CHANGING = (
 )  # fmt: skip
 
 
-
 def leaving(window: str, week: int, month: int) -> str:
     """What is counted where an entity leaves a window, as int_active_entity_changes says it."""
     return (
@@ -139,7 +140,9 @@ def leaving(window: str, week: int, month: int) -> str:
     )
 
 
-leaving_between = "    from with_leaving_dates\n\n    union all\n\n    select\n        entity,\n        profile_id,\n"
+leaving_between = (
+    "    from with_leaving_dates\n\n    union all\n\n    select\n        entity,\n        profile_id,\n"
+)
 
 PRESERVING = (
     Mutation(

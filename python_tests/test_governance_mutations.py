@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from north_star.governance.commands import case_of
-from north_star.governance.definitions import Definition, Definitions
-from north_star.governance.manifest import State, compiled
+from north_star.governance.manifest import compiled
 from north_star.governance.rules import Case, problems
-from north_star.governance.words import Change, changes
+from north_star.governance.words import Change, changes, cosmetic_changes
 from python_tests.mutations import CHANGING, PRESERVING, Mutation, waves
-from python_tests.project import copy_tree
 
 
 @dataclass
@@ -23,18 +20,18 @@ class Bench:
     """A copy of the project and what it means after each wave of edits; a wave is compiled once."""
 
     root: Path
-    target: Path
+    scratch: Path
     base: Case
     known: dict[tuple[str, ...], Case] = field(default_factory=dict)
 
     def after(self, wave: list[Mutation]) -> Case:
         names = tuple(one.id for one in wave)
         if names not in self.known:
-            folder = self.root.parent / f"wave_{len(self.known)}"
+            folder = self.scratch / f"wave_{len(self.known)}"
             shutil.copytree(self.root, folder)
             for one in wave:
                 one.apply(folder)
-            self.known[names] = case_of(compiled(folder, self.target))
+            self.known[names] = case_of(compiled(folder, self.scratch / "target"))
         return self.known[names]
 
     def changes(self, metric: str, case: Case) -> list[Change]:
@@ -42,10 +39,8 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("governance")
-    root = copy_tree(folder / "project")
-    yield Bench(root, folder / "target", case_of(compiled(root, folder / "target")))
+def bench(governed: Case, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(governed.state.root, tmp_path_factory.mktemp("mutations"), governed)
 
 
 def wave_of(mutation: Mutation, table: tuple[Mutation, ...]) -> list[Mutation]:
@@ -72,10 +67,14 @@ def test_kept_meaning_keeps_every_fingerprint(mutation: Mutation, bench: Bench) 
     assert changed == {}
 
 
-def test_every_change_stands_where_somebody_edited(bench: Bench) -> None:
-    """A metric that changed was told a place that one of the wave's edits is in, or reads one."""
+def test_every_change_is_put_into_words(bench: Bench) -> None:
     for wave in waves(CHANGING):
         case = bench.after(wave)
         for name in case.metrics:
-            told = bench.changes(name, case)
-            assert not any("cannot be put into words" in one.words for one in told), name
+            assert not any("cannot be put into words" in one.words for one in bench.changes(name, case)), name
+
+
+def test_words_and_owner_are_cosmetic(bench: Bench) -> None:
+    case = bench.after(next(wave for wave in waves(PRESERVING) if any(one.id == "label" for one in wave)))
+    told = [one.words for one in cosmetic_changes("csat", bench.base.state, case.state)]
+    assert told == ["label Customer satisfaction -> Satisfied customers"]

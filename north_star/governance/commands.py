@@ -26,7 +26,9 @@ class GovernanceError(Exception):
 
 def add_commands(command: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Both commands' arguments."""
-    check = command.add_parser("governance", help="say which rule of changing metrics is broken, and what to write")
+    check = command.add_parser(
+        "governance", help="say which rule of changing metrics is broken, and what to write"
+    )
     check.add_argument("--as-of", help="the day for which reviews and last days are judged (the demo's)")
     check.set_defaults(run=governance)
     record = command.add_parser("versions", help="write the rows that metric_versions.csv lacks")
@@ -95,7 +97,9 @@ def completed(row: Version, case: Case, arguments: argparse.Namespace) -> Versio
     effective = arguments.effective_from or (reviewed if row.metric_version == 1 else "")
     reason = arguments.reason or ("First version." if row.metric_version == 1 else "")
     if day(effective) is None or not reason.strip():
-        raise GovernanceError(f"{row.metric_name} has changed: give --reason and --effective-from (a day such as {date(2026, 1, 31)})")
+        raise GovernanceError(
+            f"{row.metric_name} has changed: give --reason and --effective-from (a day such as {date(2026, 1, 31)})"
+        )
     return replace(
         row, effective_from=effective, reason=reason,
         change_kind=row.change_kind if row.metric_version == 1 else arguments.kind,

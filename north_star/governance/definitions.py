@@ -17,7 +17,15 @@ from north_star.governance.nodes import Node, operation
 from north_star.governance.relations import Relation
 
 REFERENCE = re.compile(r"\{\{\s*(?:Dimension|TimeDimension|Entity|Metric)\(\s*['\"]([^'\"]+)['\"][^}]*\}\}")
-PUBLISHED_COLUMNS = ("period_grain", "period_start", "breakdown", "breakdown_value", "value", "numerator", "denominator")
+PUBLISHED_COLUMNS = (
+    "period_grain",
+    "period_start",
+    "breakdown",
+    "breakdown_value",
+    "value",
+    "numerator",
+    "denominator",
+)
 VALUES_MART = "metric_values"
 Parts = dict[str, Node]
 
@@ -99,10 +107,13 @@ class Definitions:
         for one in inputs.values():
             reads |= {(model, column) for model, columns in self.of(one).models.items() for column in columns}
         needed = lineage.needed(reads)
-        published = Node("published", "", [Node("part", n, (node,)) for n, node in sorted(whole_published.items())])
+        published = Node(
+            "published", "", [Node("part", n, (node,)) for n, node in sorted(whole_published.items())]
+        )
         seeds, seed_columns = self.reference_rows(metric, Node("all", "", (made_of, published)), inputs)
         rows = [
-            Node("rows of", seed, [Node("literal", "\0".join(row)) for row in found]) for seed, found in seeds.items()
+            Node("rows of", seed, [Node("literal", "\0".join(row)) for row in found])
+            for seed, found in seeds.items()
         ]
         fingerprints = [Node("input", role, (self.of(one).whole,)) for role, one in sorted(inputs.items())]
         models = {name: columns for name, columns in needed.items() if name in lineage.keys}
@@ -182,10 +193,12 @@ class Definitions:
             columns = [name for name in PUBLISHED_COLUMNS if name in relation.columns]
         elif meta.get("mart") in self.state.lineage.keys:
             relation = model(meta["mart"])
-            columns = sorted({meta["column"], *self.state.grains.get(meta["mart"], [])} & set(relation.columns))
-            return {"value" if one == meta["column"] else f"grain {one}": relation.column(one) for one in columns} | {
-                "rows": relation.rows.node
-            }
+            columns = sorted(
+                {meta["column"], *self.state.grains.get(meta["mart"], [])} & set(relation.columns)
+            )
+            return {
+                "value" if one == meta["column"] else f"grain {one}": relation.column(one) for one in columns
+            } | {"rows": relation.rows.node}
         else:
             return {}
         return {**{name: relation.column(name) for name in columns}, "rows": relation.rows.node}
@@ -288,7 +301,11 @@ def plain_parts(metric: dict[str, Any]) -> Parts:
     found["joined to the time spine"] = parameters["join_to_timespine"] or None
     for role, one in input_metrics(metric).items():
         found[f"offset of {role}"] = words(one["offset_window"]) or one["offset_to_grain"]
-    return {name: Node("verbatim", str(value)) for name, value in found.items() if value is not None and value != ""}
+    return {
+        name: Node("verbatim", str(value))
+        for name, value in found.items()
+        if value is not None and value != ""
+    }
 
 
 def words(value: Any) -> str:

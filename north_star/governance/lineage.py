@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 import sqlglot
 from sqlglot import exp
@@ -16,10 +16,9 @@ from north_star.governance.queries import relation_of
 from north_star.governance.relations import Relation, table
 
 Key = tuple[str, str]
-LOADED_COLUMNS = ("_file",)
 
 
-@lru_cache(maxsize=None)
+@cache
 def parsed(sql: str) -> exp.Expr:
     """The one statement that a model is."""
     statements = [one for one in sqlglot.parse(sql, dialect="duckdb") if one is not None]
@@ -85,7 +84,7 @@ class Lineage:
             if found in self.models:
                 return parent(found)
             if found in self.tables:
-                return table(self.tables[found].name, [*self.tables[found].columns, *LOADED_COLUMNS])
+                return table(self.tables[found].name, self.tables[found].columns)
             raise LineageError(f"{name} reads {'.'.join(found)}, which is no model, seed or source")
 
         return relation_of(query, resolve)

@@ -19,6 +19,8 @@ from north_star.governance.lineage import Lineage, Table
 
 # The day stands in the compiled SQL; one and the same for every state, so that no fingerprint changes overnight.
 FIXED_DAY = "2025-12-31"
+# What the loader adds to every raw table.
+LOADED_COLUMNS = ("_file",)
 SETTING = re.compile(r"setting\(\s*'([a-z_]+)'\s*\)")
 
 
@@ -43,7 +45,7 @@ class State:
         }
         tables = {
             (source["schema"], source["identifier"]): Table(
-                f"{source['schema']}.{source['name']}", tuple(source["columns"])
+                f"{source['schema']}.{source['name']}", (*source["columns"], *LOADED_COLUMNS)
             )
             for source in self.manifest["sources"].values()
         }
@@ -126,7 +128,9 @@ class State:
 
 def compiled(root: Path, target: Path) -> State:
     """Compile a checkout: no data is read, only the fixed day and the project's own settings are known."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("NORTH_STAR_", "DBT_"))}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("NORTH_STAR_", "DBT_"))
+    }
     environment |= {"NORTH_STAR_DB": ":memory:", "DBT_PROFILES_DIR": ".", "DO_NOT_TRACK": "1"}
     command = [
         sys.executable, "-m", "dbt.cli.main", "compile", "--quiet", "--full-refresh", "--no-populate-cache",
@@ -136,5 +140,9 @@ def compiled(root: Path, target: Path) -> State:
     done = subprocess.run(command, cwd=root, env=environment, text=True, capture_output=True, check=False)
     if done.returncode != 0:
         raise StateError(f"{root} does not compile:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
-    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    return State(root, manifest)
+    return compiled_before(root, target)
+
+
+def compiled_before(root: Path, target: Path) -> State:
+    """What `compiled` left in the target folder."""
+    return State(root, json.loads((target / "manifest.json").read_text(encoding="utf-8")))

@@ -129,7 +129,8 @@ def text(node: Node, outer: str = "", depth: int = 0) -> str:
     if kind == "column":
         relation, meaning = children
         if relation.kind == "table" and meaning.kind in ("name", "row"):
-            return f"{relation.value}.{meaning.value}"
+            again = f"#{int(node.value) + 1}" if node.value != "0" else ""
+            return f"{relation.value}{again}.{meaning.value}"
         return text(meaning, outer, depth)
     if kind in ("literal", "name", "boolean", "null", "table", "verbatim"):
         return node.value

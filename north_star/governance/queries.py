@@ -54,7 +54,9 @@ class Reader:
         for cte in query.args["with_"].expressions:
             name = cte.alias.lower()
             columns = [column.name.lower() for column in cte.args["alias"].args.get("columns") or []]
-            reads_itself = any(one.name.lower() == name and not one.db for one in cte.this.find_all(exp.Table))
+            reads_itself = any(
+                one.name.lower() == name and not one.db for one in cte.this.find_all(exp.Table)
+            )
             if reads_itself and query.args["with_"].args.get("recursive"):
                 ctes[name] = self.recursive(cte.this, name, columns, ctes, parent)
             else:
@@ -77,7 +79,9 @@ class Reader:
         names = columns or list(self.query(first, ctes, parent).columns)
         before = table("(rows before)", names)
         numbered = {
-            one: (lambda place=place: Instance(Node("table", "(rows before)")).column(Node("name", str(place))))
+            one: (
+                lambda place=place: Instance(Node("table", "(rows before)")).column(Node("name", str(place)))
+            )
             for place, one in enumerate(names)
         }
         body = self.query(query, {**ctes, name: Relation(before.rows, numbered)}, parent)
@@ -104,7 +108,11 @@ class Reader:
         self, tree: exp.Expr, ctes: dict[str, Relation], parent: SelectScope | None
     ) -> tuple[str, Relation]:
         alias = tree.alias_or_name.lower()
-        names = [one.name.lower() for one in tree.args["alias"].args.get("columns") or []] if tree.args.get("alias") else []
+        names = (
+            [one.name.lower() for one in tree.args["alias"].args.get("columns") or []]
+            if tree.args.get("alias")
+            else []
+        )
         if isinstance(tree, exp.Table) and isinstance(tree.this, exp.Identifier):
             found = ctes.get(tree.name.lower()) if not tree.db else None
             relation = found or self.tables(tree)
@@ -194,7 +202,9 @@ class SelectScope:
         if select.args.get("qualify"):
             rows = rows.where(self.conditions(select.args["qualify"].this))
         relation = Relation(rows, items)
-        unnest = [one for one in select.find_all(exp.Explode, exp.Unnest) if one.find_ancestor(exp.Select) is select]
+        unnest = [
+            one for one in select.find_all(exp.Explode, exp.Unnest) if one.find_ancestor(exp.Select) is select
+        ]
         if unnest:
             parts = [canonical(one.this or one.expressions[0], self) for one in unnest]
             relation = relation.wrapped(Node("unnest", "", (rows.node, *parts)))
@@ -227,7 +237,12 @@ class SelectScope:
             found.append(Joined(alias, relation))
         for tree in select.args.get("joins") or []:
             side = (tree.side or "inner").lower()
-            if side not in ("inner", "left", "full") or tree.method or tree.args.get("using") or tree.kind in ("SEMI", "ANTI"):
+            if (
+                side not in ("inner", "left", "full")
+                or tree.method
+                or tree.args.get("using")
+                or tree.kind in ("SEMI", "ANTI")
+            ):
                 raise LineageError(f"not followed: {tree.sql(dialect='duckdb')[:120]}")
             alias, relation = self.reader.source(tree.this, self.ctes, self.parent)
             on = tree.args.get("on")
@@ -249,7 +264,9 @@ class SelectScope:
                 only = item.table.lower() if isinstance(item, exp.Column) else None
                 for alias, relation in self.names.items():
                     if only in (None, alias):
-                        found |= {n: relation.later(n, self.passed) for n in relation.columns if n not in left_out}
+                        found |= {
+                            n: relation.later(n, self.passed) for n in relation.columns if n not in left_out
+                        }
             else:
                 name = (item.alias_or_name or f"({place})").lower()
                 found[name] = lambda item=item: canonical(item, self)
@@ -279,7 +296,11 @@ class SelectScope:
         for tree in trees:
             if isinstance(tree, exp.Literal) and not tree.is_string:
                 keys.append(canonical(places[int(tree.this) - 1], self))
-            elif isinstance(tree, exp.Column) and not tree.table and not self.is_source_column(tree.name.lower()):
+            elif (
+                isinstance(tree, exp.Column)
+                and not tree.table
+                and not self.is_source_column(tree.name.lower())
+            ):
                 keys.append(items[tree.name.lower()]())
             else:
                 keys.append(canonical(tree, self))
@@ -301,7 +322,9 @@ class SelectScope:
         else:
             holding = [one for one in self.names.values() if name in one.columns]
             if len(holding) > 1:
-                raise LineageError(f"{name} stands in several sources: {self.select.sql(dialect='duckdb')[:200]}")
+                raise LineageError(
+                    f"{name} stands in several sources: {self.select.sql(dialect='duckdb')[:200]}"
+                )
             if holding:
                 return holding[0].column(name)
             for item in self.select.expressions:
@@ -311,7 +334,9 @@ class SelectScope:
                 return self.whole_row(self.names[name])
         if self.parent is not None:
             return Node("outer", "", (self.parent.column(column),))
-        raise LineageError(f"unknown column {column.sql(dialect='duckdb')}: {self.select.sql(dialect='duckdb')[:300]}")
+        raise LineageError(
+            f"unknown column {column.sql(dialect='duckdb')}: {self.select.sql(dialect='duckdb')[:300]}"
+        )
 
     def whole_row(self, relation: Relation) -> Node:
         return Node("call", "row", [relation.column(name) for name in relation.columns])
@@ -347,12 +372,16 @@ class SelectScope:
                     spec = one
         built = generic_aggregate(window.this, self)
         partition = sorted((canonical(one, self) for one in spec.args.get("partition_by") or []), key=digest)
-        order = [canonical(one, self) for one in (spec.args["order"].expressions if spec.args.get("order") else [])]
+        order = [
+            canonical(one, self) for one in (spec.args["order"].expressions if spec.args.get("order") else [])
+        ]
         frame = spec.args.get("spec")
         words = f" {frame.sql(dialect='duckdb').lower()}" if frame is not None else ""
         if self.context is None:
             raise LineageError(f"a window among conditions: {window.sql(dialect='duckdb')}")
-        return Node("window", words, (built, Node("partition", "", partition), Node("order", "", order), self.context))
+        return Node(
+            "window", words, (built, Node("partition", "", partition), Node("order", "", order), self.context)
+        )
 
     def query(self, query: exp.Expr) -> tuple[Node, Node]:
         found = self.reader.query(query, self.ctes, self)

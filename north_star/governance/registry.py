@@ -29,7 +29,9 @@ class Version:
     def line(self) -> str:
         """The row as it stands in the file, where no cell needs quotes."""
         cells = [str(value) for value in asdict(self).values()]
-        return ",".join('"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n') else cell for cell in cells)
+        return ",".join(
+            '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n') else cell for cell in cells
+        )
 
 
 COLUMNS = tuple(field.name for field in fields(Version))
@@ -50,7 +52,9 @@ def read(root: Path) -> list[Version]:
             raise RegistryError(f"{REGISTRY}: the columns must be {', '.join(COLUMNS)}")
         for line, row in enumerate(reader, start=2):
             if not (row["metric_version"] or "").isdigit() or None in row or None in row.values():
-                raise RegistryError(f"{REGISTRY}, line {line}: metric_version '{row['metric_version']}' is no whole number")
+                raise RegistryError(
+                    f"{REGISTRY}, line {line}: metric_version '{row['metric_version']}' is no whole number"
+                )
             found.append(Version(**{**row, "metric_version": int(row["metric_version"])}))
     return found
 
@@ -76,7 +80,17 @@ def next_version(known: Version | None, name: str, fingerprint: str, owner: str)
     if known is None:
         return Version(name, 1, fingerprint, "YYYY-MM-DD", owner, "initial", "REASON")
     number = known.metric_version + 1
-    return Version(name, number, fingerprint, "YYYY-MM-DD", owner, "breaking", "REASON", known.deprecated_after, known.successor)
+    return Version(
+        name,
+        number,
+        fingerprint,
+        "YYYY-MM-DD",
+        owner,
+        "breaking",
+        "REASON",
+        known.deprecated_after,
+        known.successor,
+    )
 
 
 def changelog_line(versions: list[Version]) -> str:

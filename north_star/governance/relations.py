@@ -42,10 +42,7 @@ class Rows:
             return self.instances[0].canonical
         instances = sorted((one.canonical for one in self.instances), key=digest)
         left = sorted(
-            (
-                Node("left join", "", (one.canonical, *sorted(on, key=digest)))
-                for one, on in self.left
-            ),
+            (Node("left join", "", (one.canonical, *sorted(on, key=digest))) for one, on in self.left),
             key=digest,
         )
         conditions = sorted({one.digest: one for one in self.conditions}.values(), key=digest)
@@ -171,9 +168,7 @@ def full_join(rows: Rows, source: Joined, scope: dict[str, Relation]) -> Rows:
     instance, right = as_instance(source.relation, 0)
     scope[source.alias] = Relation(right.rows, {n: right.later(n, side("right")) for n in right.columns})
     for alias, relation in before.items():
-        scope[alias] = Relation(
-            relation.rows, {n: relation.later(n, side("left")) for n in relation.columns}
-        )
+        scope[alias] = Relation(relation.rows, {n: relation.later(n, side("left")) for n in relation.columns})
     node = Node("full join", "", (rows.node, instance.canonical, *sorted(source.on(), key=digest)))
     for alias, relation in list(scope.items()):
         if alias in before or alias == source.alias:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from north_star.governance.definitions import Definition, Definitions
 from north_star.governance.manifest import State
@@ -101,15 +102,28 @@ def versions_complete(case: Case) -> list[Problem]:
             subject = f"{name} version {row.metric_version}"
             wanted = "initial" if row.metric_version == 1 else "breaking or compatible"
             checks = [
-                (day(row.effective_from) is None, f"effective_from '{row.effective_from}' is no day", "2026-01-31"),
-                (not row.owner.strip(), "owner is blank", "the team that answers for it"),
-                (row.reason.strip() in ("", "REASON"), "reason is blank", "why it was changed, in a sentence"),
                 (
-                    row.change_kind not in KINDS or (row.change_kind == "initial") != (row.metric_version == 1),
+                    day(row.effective_from) is None,
+                    f"effective_from '{row.effective_from}' is no day",
+                    "2026-01-31",
+                ),
+                (not row.owner.strip(), "owner is blank", "the team that answers for it"),
+                (
+                    row.reason.strip() in ("", "REASON"),
+                    "reason is blank",
+                    "why it was changed, in a sentence",
+                ),
+                (
+                    row.change_kind not in KINDS
+                    or (row.change_kind == "initial") != (row.metric_version == 1),
                     f"change_kind '{row.change_kind}' is not {wanted}",
                     wanted,
                 ),
-                (not re.fullmatch("[0-9a-f]{12}", row.fingerprint), "fingerprint is none", "that of the definition"),
+                (
+                    not re.fullmatch("[0-9a-f]{12}", row.fingerprint),
+                    "fingerprint is none",
+                    "that of the definition",
+                ),
             ]
             found += [
                 Problem("version-row", subject, words, f"{write}  in its row of {REGISTRY}")
@@ -120,7 +134,9 @@ def versions_complete(case: Case) -> list[Problem]:
         if [row.metric_version for row in rows] != list(range(1, len(rows) + 1)):
             numbers = ", ".join(str(row.metric_version) for row in rows)
             words = f"has the versions {numbers}; they count 1, 2, 3 without a gap, each once"
-            found.append(Problem("version-order", name, words, f"the missing rows, or other numbers, in {REGISTRY}"))
+            found.append(
+                Problem("version-order", name, words, f"the missing rows, or other numbers, in {REGISTRY}")
+            )
         for before, after in pairwise(rows):
             if after.effective_from <= before.effective_from:
                 words = f"version {after.metric_version} counts from {after.effective_from}, not after version {before.metric_version} ({before.effective_from})"
@@ -153,11 +169,27 @@ def owned(case: Case) -> list[Problem]:
         if not owner.strip():
             write = f"owner: <team>  under config.meta of {name} in {case.yaml(name)}"
             found.append(Problem("metric-owner", name, "has no owner", write))
-        elif name in known and known[name].fingerprint == case.metrics[name].fingerprint and known[name].owner != owner:
+        elif (
+            name in known
+            and known[name].fingerprint == case.metrics[name].fingerprint
+            and known[name].owner != owner
+        ):
             words = f"the YAML says {owner}, its newest row in {REGISTRY} says {known[name].owner}"
             write = f"{replace(known[name], owner=owner).line}  in {REGISTRY}"
             found.append(Problem("metric-owner", name, words, write))
     return found
+
+
+def versions_in_one_place(case: Case) -> list[Problem]:
+    """version-twice: the registry alone says which version a metric is in."""
+    return [
+        Problem(
+            "version-twice", name, f"has a version in its YAML; {REGISTRY} says which it is",
+            f"nothing: take `version` out of config.meta of {name} in {case.yaml(name)}",
+        )
+        for name in case.metrics
+        if "version" in case.state.metrics[name]["config"]["meta"]
+    ]  # fmt: skip
 
 
 def reviewed(case: Case) -> list[Problem]:
@@ -165,12 +197,16 @@ def reviewed(case: Case) -> list[Problem]:
     found = []
     for name in case.metrics:
         meta = case.state.metrics[name]["config"]["meta"]
-        months = int(meta.get("review_months") or REVIEW_MONTHS.get(meta.get("tier"), REVIEW_MONTHS_OTHERWISE))
+        months = int(
+            meta.get("review_months") or REVIEW_MONTHS.get(meta.get("tier"), REVIEW_MONTHS_OTHERWISE)
+        )
         last = day(str(meta.get("reviewed_on") or ""))
         write = f'reviewed_on: "{case.as_of}"  under config.meta of {name} in {case.yaml(name)}, after reviewing it'
         if last is None:
             found.append(Problem("metric-review", name, "has no reviewed_on", write))
-        elif (case.as_of.year - last.year) * 12 + case.as_of.month - last.month - (case.as_of.day < last.day) >= months:
+        elif (case.as_of.year - last.year) * 12 + case.as_of.month - last.month - (
+            case.as_of.day < last.day
+        ) >= months:
             words = f"was reviewed on {last}, {months} months or more before {case.as_of}"
             found.append(Problem("metric-review", name, words, write))
     return found
@@ -198,21 +234,31 @@ def deprecations(case: Case) -> list[Problem]:
         last = day(row.deprecated_after)
         if row.deprecated_after and last is None:
             write = f"a day such as 2026-12-31  in its row of {REGISTRY}"
-            found.append(Problem("metric-deprecation", name, f"deprecated_after '{row.deprecated_after}' is no day", write))
+            found.append(
+                Problem(
+                    "metric-deprecation", name, f"deprecated_after '{row.deprecated_after}' is no day", write
+                )
+            )
         if bool(row.deprecated_after) != bool(row.successor):
             missing = "successor" if row.deprecated_after else "deprecated_after"
             words = f"has no {missing}; a metric that goes has both"
             found.append(Problem("metric-deprecation", name, words, f"{missing}  in its row of {REGISTRY}"))
         if row.successor and (row.successor not in case.metrics or row.successor == name):
             words = f"successor '{row.successor}' is no other metric"
-            found.append(Problem("metric-deprecation", name, words, f"the name of a metric  in its row of {REGISTRY}"))
+            found.append(
+                Problem("metric-deprecation", name, words, f"the name of a metric  in its row of {REGISTRY}")
+            )
         if name not in case.metrics and (last is None or case.as_of <= last):
             until = f"it is served until {last}" if last else "its row has no last day"
-            write = f"the metric back into the YAML, or deprecated_after and successor  in its row of {REGISTRY}"
+            write = (
+                f"the metric back into the YAML, or deprecated_after and successor  in its row of {REGISTRY}"
+            )
             found.append(Problem("metric-removed", name, f"is gone, but {until}", write))
         if name in case.metrics and last is not None and case.as_of > last:
             words = f"was to go after {last}; {row.successor} takes its place"
-            found.append(Problem("metric-deprecation", name, words, f"nothing: take {name} out of {case.yaml(name)}"))
+            found.append(
+                Problem("metric-deprecation", name, words, f"nothing: take {name} out of {case.yaml(name)}")
+            )
     return found
 
 
@@ -229,11 +275,19 @@ def marts_with_contract(case: Case) -> list[Problem]:
 
 
 def words_for_all(case: Case) -> list[Problem]:
-    """mart-words, column-words, metric-words: everything that people can ask for says what it is."""
+    """model-words, column-words, metric-words: everything that people can ask for says what it is."""
     found = []
-    for name, node in marts(case).items():
+    for name, node in case.state.models.items():
         if not node["description"].strip():
-            found.append(Problem("mart-words", name, "has no description", f"description: One row per ...  in {path(node)}"))
+            found.append(
+                Problem(
+                    "model-words",
+                    name,
+                    "has no description",
+                    f"description: One row per ...  in {path(node)}",
+                )
+            )
+    for name, node in marts(case).items():
         for column, about in node["columns"].items():
             if not about["description"].strip():
                 write = f"description: ...  of {column} in {path(node)}"
@@ -246,16 +300,16 @@ def words_for_all(case: Case) -> list[Problem]:
     return found
 
 
-def marts(case: Case) -> dict[str, dict[str, object]]:
+def marts(case: Case) -> dict[str, dict[str, Any]]:
     return {name: node for name, node in case.state.models.items() if node["fqn"][1] == "marts"}
 
 
-def path(node: dict[str, object]) -> str:
+def path(node: dict[str, Any]) -> str:
     return str(node["patch_path"] or node["original_file_path"]).rpartition("://")[2]
 
 
 RULES: tuple[Callable[[Case], list[Problem]], ...] = (
-    unregistered, versions_complete, changelog_entries, owned, reviewed, one_name_each, deprecations,
+    unregistered, versions_complete, versions_in_one_place, changelog_entries, owned, reviewed, one_name_each, deprecations,
     marts_with_contract, words_for_all,
 )  # fmt: skip
 

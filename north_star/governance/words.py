@@ -47,7 +47,9 @@ def changes(name: str, old: Definitions, new: Definitions) -> list[Change]:
         *seed_changes(before, after),
         *model_changes(before, after, old.state, new.state),
     ]
-    return list(dict.fromkeys(found)) or [Change("sql", name, "changed in a part that cannot be put into words")]
+    return list(dict.fromkeys(found)) or [
+        Change("sql", name, "changed in a part that cannot be put into words")
+    ]
 
 
 def inputs_of(definition: Definition, definitions: Definitions) -> set[str]:
@@ -113,14 +115,20 @@ def part_changes(kind: str, place: str, part: str, before: Node | None, after: N
     if before is None or after is None:
         known = before or after
         assert known is not None
-        return [Change(kind, place, f"{part} {'removed' if after is None else 'added'}: {short(text(known))}")]
+        return [
+            Change(kind, place, f"{part} {'removed' if after is None else 'added'}: {short(text(known))}")
+        ]
     return [Change(kind, place, f"{part} {a} -> {b}") for a, b in shown(before, after)]
 
 
 def variable_changes(before: Definition, after: Definition) -> list[Change]:
     both = sorted({*before.variables} & {*after.variables})
     return [
-        Change("variable", "dbt_project.yml", f"variable {one}: {before.variables[one]} -> {after.variables[one]}")
+        Change(
+            "variable",
+            "dbt_project.yml",
+            f"variable {one}: {before.variables[one]} -> {after.variables[one]}",
+        )
         for one in both
         if before.variables[one] != after.variables[one]
     ]
@@ -136,7 +144,10 @@ def seed_changes(before: Definition, after: Definition) -> list[Change]:
             continue
         names = [one for one in after.seed_columns[seed] if one in before.seed_columns[seed]]
         old, new = (
-            Counter(tuple(dict(zip(one.seed_columns[seed], row, strict=True))[n] for n in names) for row in one.seeds[seed])
+            Counter(
+                tuple(dict(zip(one.seed_columns[seed], row, strict=True))[n] for n in names)
+                for row in one.seeds[seed]
+            )
             for one in (before, after)
         )
         gone, come = list((old - new).elements()), list((new - old).elements())
@@ -146,7 +157,9 @@ def seed_changes(before: Definition, after: Definition) -> list[Change]:
                 gone.remove(row)
                 come.remove(alike)
                 cells = zip(names, row, alike, strict=True)
-                told = ", ".join(f"{name} {a or '(blank)'} -> {b or '(blank)'}" for name, a, b in cells if a != b)
+                told = ", ".join(
+                    f"{name} {a or '(blank)'} -> {b or '(blank)'}" for name, a, b in cells if a != b
+                )
                 found.append(Change("seed", place, f"row {row_name(names, row, alike)}: {told}"))
         found += [Change("seed", place, f"row removed: {', '.join(filter(None, row))}") for row in gone]
         found += [Change("seed", place, f"row added: {', '.join(filter(None, row))}") for row in come]
@@ -159,7 +172,9 @@ def equal_cells(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 
 def row_name(names: list[str], one: tuple[str, ...], other: tuple[str, ...]) -> str:
     """The cells of a row that tell people which it is: its names and what both versions share, at most three."""
-    same = [(not name.endswith("_name"), a) for name, a, b in zip(names, one, other, strict=True) if a == b and a]
+    same = [
+        (not name.endswith("_name"), a) for name, a, b in zip(names, one, other, strict=True) if a == b and a
+    ]
     return ", ".join(cell for _, cell in sorted(same, key=lambda pair: pair[0])[:3])
 
 
@@ -173,14 +188,25 @@ def model_changes(before: Definition, after: Definition, old: State, new: State)
             continue
         columns = sorted((before.models[model] & after.models[model]) - {"*"})
         one, other = old.lineage.own_model(model), new.lineage.own_model(model)
-        differing = [name for name in columns if one.column(name) != other.column(name)]
-        if not differing and one.rows.node == other.rows.node:
-            continue
-        found += clause_changes(model, clauses(nodes(one, columns)), clauses(nodes(other, columns)))
-        for name in differing:
-            for was, now in shown(one.column(name), other.column(name)):
-                found.append(Change("column", model, f"column {name}: {was} -> {now}"))
+        found += own_changes(model, columns, one, other)
     return list(dict.fromkeys(found))
+
+
+def own_changes(model: str, columns: list[str], one: Relation, other: Relation) -> list[Change]:
+    """What differs in the rows and these columns of a model, in terms of what it reads."""
+    differing = [name for name in columns if one.column(name) != other.column(name)]
+    if not differing and one.rows.node == other.rows.node:
+        return []
+    found = clause_changes(model, clauses(nodes(one, columns)), clauses(nodes(other, columns)))
+    for name in differing:
+        for was, now in shown(one.column(name), other.column(name)):
+            found.append(Change("column", model, f"column {name}: {was} -> {now}"))
+    if found:
+        return found
+    words = "the same words, but of other rows: something is done before what it was done after, or joined otherwise"
+    return [Change("rows", model, f"column {name}: {words}") for name in differing] or [
+        Change("rows", model, words)
+    ]
 
 
 def nodes(relation: Relation, columns: Iterable[str]) -> list[Node]:
@@ -258,17 +284,27 @@ def differences(before: Node, after: Node) -> list[tuple[Node, Node]]:
     same = (before.kind, before.value, len(before.children)) == (after.kind, after.value, len(after.children))
     if not same:
         return [(before, after)]
-    if before.kind == "case" and branches(before) != branches(after) and set(branches(before)) == set(branches(after)):
+    if (
+        before.kind == "case"
+        and branches(before) != branches(after)
+        and set(branches(before)) == set(branches(after))
+    ):
         place = 1 if [one[1] for one in branches(before)] != [one[1] for one in branches(after)] else 0
         return [(in_order(before, place), in_order(after, place))]
     ones, others = list(before.children), list(after.children)
     if before.kind in COMMUTATIVE or before.kind == "branches":
-        ones, others = [o for o in ones if o not in others], [o for o in others if o not in ones]
+        alone = [o for o in ones if o not in others], [o for o in others if o not in ones]
+        # The same branches in another order: their values have changed places.
+        ones, others = alone if alone[0] or before.kind != "branches" else (ones, others)
         if len(ones) != 1:
             return [(before, after)] if before.kind != "branches" else pairs_of(ones, others)
     found = pairs_of(ones, others)
+    if before.kind in ("div", "sub") and all(one != other for one, other in zip(ones, others, strict=True)):
+        return [(before, after)]
     # A constant says little without what it is compared with.
-    constants = [one for one, other in zip(ones, others, strict=False) if one.kind == "literal" and one != other]
+    constants = [
+        one for one, other in zip(ones, others, strict=False) if one.kind == "literal" and one != other
+    ]
     if constants and len(before.children) < 4 and before.kind != "window":
         return [(before, after)]
     return found
@@ -292,10 +328,15 @@ def apart(one: str, other: str) -> tuple[str, str]:
     """Both, from shortly before the place where they part, where they are long."""
     if max(len(one), len(other)) <= LONGEST:
         return one, other
-    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    same = next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
     start = max(0, same - BEFORE) if same > BEFORE * 2 else 0
     cut = [("..." if start else "") + words[start : start + LONGEST] for words in (one, other)]
-    return (cut[0] + ("..." if len(one) > start + LONGEST else ""), cut[1] + ("..." if len(other) > start + LONGEST else ""))
+    return (
+        cut[0] + ("..." if len(one) > start + LONGEST else ""),
+        cut[1] + ("..." if len(other) > start + LONGEST else ""),
+    )
 
 
 def short(value: object) -> str:
