@@ -42,7 +42,8 @@ class UsageError(Exception):
 
 
 PROBLEMS = (
-    UsageError, AlertsError, NotBuiltError, BuildError, DifferenceError, LineageError, StateError, RegistryError, OSError,
+    UsageError, AlertsError, NotBuiltError, BuildError, DifferenceError, LineageError, StateError,
+    RegistryError, OSError,
 )  # fmt: skip
 
 
@@ -180,7 +181,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. 2: the user has to change something; 1: a rule is broken, or alerts were not delivered."""
+    """Run one command. 2: the user has to change something; 1: a rule is broken, or alerts did not arrive."""
     chosen = parser().parse_args(arguments)
     try:
         chosen.run(chosen)

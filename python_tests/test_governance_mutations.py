@@ -1,4 +1,4 @@
-"""Edits of the project: those that change a metric's meaning are seen and told, the others change no fingerprint."""
+"""Edits of the project: those that change a meaning are seen and told, the others change no fingerprint."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from north_star.governance.case import Case
 from north_star.governance.commands import case_of
+from north_star.governance.differences import Change
 from north_star.governance.manifest import compiled
-from north_star.governance.rules import Case, problems
-from north_star.governance.words import Change, changes, cosmetic_changes
-from python_tests.mutations import CHANGING, PRESERVING, Mutation, waves
+from north_star.governance.rules import problems
+from north_star.governance.words import changes, cosmetic_changes
+from python_tests.mutations.changing import CHANGING
+from python_tests.mutations.mutation import Mutation, waves
+from python_tests.mutations.preserving import PRESERVING
 
 
 @dataclass

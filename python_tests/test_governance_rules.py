@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from north_star.governance.commands import missing_versions
+from north_star.governance.case import Case
 from north_star.governance.definitions import Definitions
 from north_star.governance.manifest import State
-from north_star.governance.registry import Version, changelog_line, read, write
-from north_star.governance.rules import Case, problems
+from north_star.governance.rules import problems
 
 CHANGED = "- Version 2 of `arr`, `mrr` from 2026-01-01 (breaking): trials count."
 
@@ -82,103 +81,186 @@ class Broken:
 
 BROKEN = {
     "new metric without a row": Broken(
-        "metric-unregistered", "mrr",
+        "metric-unregistered",
+        "mrr",
         lambda case: replace(case, versions=[one for one in case.versions if one.metric_name != "mrr"]),
-        "is in no row", "mrr,1,",
+        "is in no row",
+        "mrr,1,",
     ),
     "definition changed": Broken(
-        "definition-changed", "mrr", lambda case: with_rows(case, ("mrr", {"fingerprint": "0123456789ab"})),
-        "there is no version 2", "in CHANGELOG.md: - Version 2 of `mrr`",
+        "definition-changed",
+        "mrr",
+        lambda case: with_rows(case, ("mrr", {"fingerprint": "0123456789ab"})),
+        "there is no version 2",
+        "in CHANGELOG.md: - Version 2 of `mrr`",
     ),
     "no changelog entry": Broken(
-        "version-changelog", "mrr version 2", lambda case: replace(with_version(case), changelog="- Version 2 of `arr`"),
-        "is not in CHANGELOG.md", "- Version 2 of `mrr` from 2026-01-01 (breaking): trials count.",
+        "version-changelog",
+        "mrr version 2",
+        lambda case: replace(with_version(case), changelog="- Version 2 of `arr`"),
+        "is not in CHANGELOG.md",
+        "- Version 2 of `mrr` from 2026-01-01 (breaking): trials count.",
     ),
     "no day": Broken(
-        "version-row", "mrr version 2", lambda case: with_version(case, effective_from="soon"),
-        "effective_from 'soon' is no day", "2026-01-31",
+        "version-row",
+        "mrr version 2",
+        lambda case: with_version(case, effective_from="soon"),
+        "effective_from 'soon' is no day",
+        "2026-01-31",
     ),
     "day before the last version's": Broken(
-        "version-order", "mrr", lambda case: with_version(case, effective_from="2025-01-01"),
-        "version 2 counts from 2025-01-01, not after version 1 (2025-11-03)", "a later effective_from",
+        "version-order",
+        "mrr",
+        lambda case: with_version(case, effective_from="2025-01-01"),
+        "version 2 counts from 2025-01-01, not after version 1 (2025-11-03)",
+        "a later effective_from",
     ),
     "version left out": Broken(
-        "version-order", "mrr", lambda case: with_version(case, metric_version=3), "has the versions 1, 3", "missing rows",
+        "version-order",
+        "mrr",
+        lambda case: with_version(case, metric_version=3),
+        "has the versions 1, 3",
+        "missing rows",
     ),
     "no reason": Broken(
-        "version-row", "mrr version 2", lambda case: with_version(case, reason=" "), "reason is blank", "in a sentence",
+        "version-row",
+        "mrr version 2",
+        lambda case: with_version(case, reason=" "),
+        "reason is blank",
+        "in a sentence",
     ),
     "second initial version": Broken(
-        "version-row", "mrr version 2", lambda case: with_version(case, change_kind="initial"),
-        "change_kind 'initial' is not breaking or compatible", "breaking or compatible",
+        "version-row",
+        "mrr version 2",
+        lambda case: with_version(case, change_kind="initial"),
+        "change_kind 'initial' is not breaking or compatible",
+        "breaking or compatible",
     ),
     "fingerprint that is none": Broken(
-        "version-row", "mrr version 1", lambda case: with_rows(case, ("mrr", {"fingerprint": "12"})),
-        "fingerprint is none", "that of the definition",
+        "version-row",
+        "mrr version 1",
+        lambda case: with_rows(case, ("mrr", {"fingerprint": "12"})),
+        "fingerprint is none",
+        "that of the definition",
     ),
     "row without owner": Broken(
-        "version-row", "mrr version 1", lambda case: with_rows(case, ("mrr", {"owner": ""})), "owner is blank", "the team",
+        "version-row",
+        "mrr version 1",
+        lambda case: with_rows(case, ("mrr", {"owner": ""})),
+        "owner is blank",
+        "the team",
     ),
     "nobody owns it": Broken("metric-owner", "mrr", meta("mrr", owner=" "), "has no owner", "owner: <team>"),
     "another owner": Broken(
-        "metric-owner", "mrr", meta("mrr", owner="finance"), "the YAML says finance", ",finance,initial,",
+        "metric-owner",
+        "mrr",
+        meta("mrr", owner="finance"),
+        "the YAML says finance",
+        ",finance,initial,",
     ),
-    "never reviewed": Broken("metric-review", "mrr", meta("mrr", reviewed_on=""), "has no reviewed_on", "reviewed_on:"),
+    "never reviewed": Broken(
+        "metric-review", "mrr", meta("mrr", reviewed_on=""), "has no reviewed_on", "reviewed_on:"
+    ),
     "reviewed too long ago": Broken(
-        "metric-review", "mrr", meta("mrr", reviewed_on="2024-12-31"), "12 months or more before 2025-12-31", "after reviewing",
+        "metric-review",
+        "mrr",
+        meta("mrr", reviewed_on="2024-12-31"),
+        "12 months or more before 2025-12-31",
+        "after a review",
     ),
     "North Star reviewed too long ago": Broken(
-        "metric-review", "north_star_qualifying_count", meta("north_star_qualifying_count", reviewed_on="2025-06-30"),
-        "6 months or more", "after reviewing",
+        "metric-review",
+        "north_star_qualifying_count",
+        meta("north_star_qualifying_count", reviewed_on="2025-06-30"),
+        "6 months or more",
+        "after a review",
     ),
     "own interval": Broken(
-        "metric-review", "mrr", meta("mrr", review_months=1), "1 months or more", "after reviewing",
+        "metric-review",
+        "mrr",
+        meta("mrr", review_months=1),
+        "1 months or more",
+        "after a review",
     ),
     "one meaning, two names": Broken(
-        "metric-duplicate", "quick_ratio", lambda case: edited(case, twin), "means the same as growth_ratio", "growth_ratio",
+        "metric-duplicate",
+        "quick_ratio",
+        lambda case: edited(case, twin),
+        "means the same as growth_ratio",
+        "growth_ratio",
     ),
-    "version in the YAML": Broken("version-twice", "mrr", meta("mrr", version=1), "has a version in its YAML", "take `version` out"),
-    "gone without a word": Broken("metric-removed", "quick_ratio", gone, "its row has no last day", "deprecated_after and successor"),
+    "version in the YAML": Broken(
+        "version-twice", "mrr", meta("mrr", version=1), "has a version in its YAML", "take `version` out"
+    ),
+    "gone without a word": Broken(
+        "metric-removed", "quick_ratio", gone, "its row has no last day", "deprecated_after and successor"
+    ),
     "gone too early": Broken(
-        "metric-removed", "quick_ratio",
-        lambda case: with_rows(gone(case), ("quick_ratio", {"deprecated_after": "2026-06-30", "successor": "mrr"})),
-        "it is served until 2026-06-30", "back into the YAML",
+        "metric-removed",
+        "quick_ratio",
+        lambda case: with_rows(
+            gone(case), ("quick_ratio", {"deprecated_after": "2026-06-30", "successor": "mrr"})
+        ),
+        "it is served until 2026-06-30",
+        "back into the YAML",
     ),
     "still there after its last day": Broken(
-        "metric-deprecation", "quick_ratio",
+        "metric-deprecation",
+        "quick_ratio",
         lambda case: with_rows(case, ("quick_ratio", {"deprecated_after": "2025-06-30", "successor": "mrr"})),
-        "was to go after 2025-06-30; mrr takes its place", "take quick_ratio out",
+        "was to go after 2025-06-30; mrr takes its place",
+        "take quick_ratio out",
     ),
     "no successor": Broken(
-        "metric-deprecation", "quick_ratio",
-        lambda case: with_rows(case, ("quick_ratio", {"deprecated_after": "2026-06-30"})), "has no successor", "successor",
+        "metric-deprecation",
+        "quick_ratio",
+        lambda case: with_rows(case, ("quick_ratio", {"deprecated_after": "2026-06-30"})),
+        "has no successor",
+        "successor",
     ),
     "successor that is none": Broken(
-        "metric-deprecation", "quick_ratio",
+        "metric-deprecation",
+        "quick_ratio",
         lambda case: with_rows(case, ("quick_ratio", {"deprecated_after": "2026-06-30", "successor": "x"})),
-        "successor 'x' is no other metric", "the name of a metric",
+        "successor 'x' is no other metric",
+        "the name of a metric",
     ),
     "last day that is none": Broken(
-        "metric-deprecation", "quick_ratio",
+        "metric-deprecation",
+        "quick_ratio",
         lambda case: with_rows(case, ("quick_ratio", {"deprecated_after": "soon", "successor": "mrr"})),
-        "deprecated_after 'soon' is no day", "2026-12-31",
+        "deprecated_after 'soon' is no day",
+        "2026-12-31",
     ),
     "mart without contract": Broken(
-        "mart-contract", "mrr_monthly", model("mrr_monthly", lambda node: node["contract"].update(enforced=False)),
-        "has no enforced contract", "models/marts/revenue/mrr_monthly.yml",
+        "mart-contract",
+        "mrr_monthly",
+        model("mrr_monthly", lambda node: node["contract"].update(enforced=False)),
+        "has no enforced contract",
+        "models/marts/revenue/mrr_monthly.yml",
     ),
     "column without words": Broken(
-        "column-words", "mrr_monthly.arr", model("mrr_monthly", lambda node: node["columns"]["arr"].update(description=" ")),
-        "has no description", "of arr in models/marts/revenue/mrr_monthly.yml",
+        "column-words",
+        "mrr_monthly.arr",
+        model("mrr_monthly", lambda node: node["columns"]["arr"].update(description=" ")),
+        "has no description",
+        "of arr in models/marts/revenue/mrr_monthly.yml",
     ),
     "model without words": Broken(
-        "model-words", "months", model("months", lambda node: node.update(description="")), "has no description", "One row per",
+        "model-words",
+        "months",
+        model("months", lambda node: node.update(description="")),
+        "has no description",
+        "One row per",
     ),
     "metric without words": Broken(
-        "metric-words", "mrr", lambda case: edited(case, lambda m: metric(m, "mrr").update(description="")),
-        "has no description", "description: ...  of mrr",
+        "metric-words",
+        "mrr",
+        lambda case: edited(case, lambda m: metric(m, "mrr").update(description="")),
+        "has no description",
+        "description: ...  of mrr",
     ),
-}  # fmt: skip
+}
 
 
 def test_every_rule_holds(governed: Case) -> None:
@@ -205,24 +287,3 @@ def test_deprecated_metric_is_served_until_its_last_day(governed: Case) -> None:
     going = ("quick_ratio", {"deprecated_after": "2025-12-31", "successor": "mrr"})
     assert problems(with_rows(governed, going)) == []
     assert problems(replace(with_rows(gone(governed), going), as_of=date(2026, 1, 1))) == []
-
-
-def test_registry_is_read_as_it_was_written(governed: Case, tmp_path: Any) -> None:
-    (tmp_path / "seeds/reference").mkdir(parents=True)
-    rows = [
-        *governed.versions,
-        Version("zz", 1, "0123456789ab", "2026-01-01", "growth", "initial", 'Says "x", and y.'),
-    ]
-    write(tmp_path, reversed(rows))
-    assert read(tmp_path) == rows
-
-
-def test_rows_that_are_missing_are_offered(governed: Case) -> None:
-    changed = with_rows(
-        governed, ("mrr", {"fingerprint": "0123456789ab"}), ("arr", {"fingerprint": "0123456789ab"})
-    )
-    missing = missing_versions(changed)
-    assert [(one.metric_name, one.metric_version) for one in missing] == [("arr", 2), ("mrr", 2)]
-    assert missing[1].fingerprint == governed.metrics["mrr"].fingerprint
-    assert changelog_line(missing).startswith("- Version 2 of `arr`, `mrr` from ")
-    assert [one.metric_name for one in missing_versions(changed, ["mrr"])] == ["mrr"]

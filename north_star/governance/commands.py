@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 from pathlib import Path
 
 import yaml  # type: ignore[import-untyped]
 
+from north_star.governance.case import Case, day
 from north_star.governance.definitions import Definitions
 from north_star.governance.manifest import State, compiled
 from north_star.governance.registry import KINDS, Version, changelog_line, latest, next_version, read, write
-from north_star.governance.rules import CHANGELOG, Case, day, problems
+from north_star.governance.rules import CHANGELOG, problems
 
 TARGET = Path("target/governance")
 DEEP = 20_000
@@ -98,7 +98,7 @@ def completed(row: Version, case: Case, arguments: argparse.Namespace) -> Versio
     reason = arguments.reason or ("First version." if row.metric_version == 1 else "")
     if day(effective) is None or not reason.strip():
         raise GovernanceError(
-            f"{row.metric_name} has changed: give --reason and --effective-from (a day such as {date(2026, 1, 31)})"
+            f"{row.metric_name} has changed: give --reason and --effective-from (a day such as 2026-01-31)"
         )
     return replace(
         row, effective_from=effective, reason=reason,

@@ -1,4 +1,4 @@
-"""The canonical definition of a metric: its YAML, the metrics that it is made of, and all that its columns are made of."""
+"""The canonical definition of a metric: its YAML, and all that its metrics and columns are made of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import sqlglot
 from sqlglot import exp
 
 from north_star.governance.expressions import LineageError, canonical
@@ -15,6 +14,7 @@ from north_star.governance.lineage import Key, parsed
 from north_star.governance.manifest import State
 from north_star.governance.nodes import Node, operation
 from north_star.governance.relations import Relation
+from north_star.governance.semantic import Fixed, Parts, input_metrics, parse, plain_parts, where
 
 REFERENCE = re.compile(r"\{\{\s*(?:Dimension|TimeDimension|Entity|Metric)\(\s*['\"]([^'\"]+)['\"][^}]*\}\}")
 PUBLISHED_COLUMNS = (
@@ -27,13 +27,15 @@ PUBLISHED_COLUMNS = (
     "denominator",
 )
 VALUES_MART = "metric_values"
-Parts = dict[str, Node]
 
 
 @dataclass(frozen=True)
 class Definition:
-    """A metric's meaning, part by part. `semantic` and `published` are in terms of models, for words; `whole` is the
-    same in terms of raw columns, where it makes no difference through which models and CTEs they come."""
+    """A metric's meaning, part by part.
+
+    `semantic` and `published` are in terms of models, for words; `whole` is the same in terms of raw columns,
+    where it makes no difference through which models and CTEs they come.
+    """
 
     name: str
     kind: str
@@ -98,7 +100,10 @@ class Definitions:
             "metric", metric["type"],
             [
                 *(Node("part", name, (node,)) for name, node in sorted(whole.items())),
-                *(Node("input", role, (Node("metric", self.of(one).meaning),)) for role, one in sorted(inputs.items())),
+                *(
+                    Node("input", role, (Node("metric", self.of(one).meaning),))
+                    for role, one in sorted(inputs.items())
+                ),
             ],
         )  # fmt: skip
         if metric["type"] == "derived":
@@ -147,10 +152,11 @@ class Definitions:
             semantic = self.state.semantic_models[aggregated["semantic_model"]]
             relation = model(semantic["node_relation"]["alias"])
             scope = Fixed(relation)
-            parts["expression"] = canonical(parse(metric["type_params"]["expr"] or metric["name"]), scope)
+            expression = str(metric["type_params"]["expr"] or metric["name"])
+            parts["expression"] = canonical(parse(expression), scope)
             time = aggregated["agg_time_dimension"] or (semantic["defaults"] or {}).get("agg_time_dimension")
             dimension = next(one for one in semantic["dimensions"] if one["name"] == time)
-            parts["time"] = canonical(parse(dimension["expr"] or time), scope)
+            parts["time"] = canonical(parse(str(dimension["expr"] or time)), scope)
             parts["rows"] = relation.rows.node
         filters = [self.condition(one["where_sql_template"], model) for one in where(metric)]
         for role, one in input_metrics(metric).items():
@@ -222,7 +228,7 @@ class Definitions:
 
 
 def counts(state: State, metric: dict[str, Any], seed: str, row: dict[str, str]) -> bool:
-    """Whether a row can change the metric: other North Star definitions, policies and windows beside its own cannot."""
+    """Whether a row can change the metric: other North Star definitions, policies and windows cannot."""
     if seed == "north_star_definitions":
         return row["is_primary"].lower() == "true"
     if seed == "north_star_conditions":
@@ -238,82 +244,3 @@ def counts(state: State, metric: dict[str, Any], seed: str, row: dict[str, str])
         window = metric["config"]["meta"].get("window_name")
         return window is None or row["window_name"] == window
     return True
-
-
-@dataclass
-class Fixed:
-    """A scope of given names."""
-
-    names: Parts | Relation
-
-    def column(self, column: exp.Column) -> Node:
-        name = column.name.lower()
-        try:
-            return self.names.column(name) if isinstance(self.names, Relation) else self.names[name]
-        except KeyError as problem:
-            raise LineageError(f"unknown name {name}") from problem
-
-    def aggregate(self, call: exp.Expr) -> Node | None:  # noqa: ARG002
-        return None
-
-    def window(self, window: exp.Window) -> Node:
-        raise LineageError(f"a window in YAML: {window.sql(dialect='duckdb')}")
-
-    def query(self, query: exp.Expr) -> tuple[Node, Node]:
-        raise LineageError(f"a query in YAML: {query.sql(dialect='duckdb')}")
-
-    def unnested(self, call: exp.Expr) -> Node:
-        raise LineageError(f"unnest in YAML: {call.sql(dialect='duckdb')}")
-
-
-def parse(expression: str) -> exp.Expr:
-    return sqlglot.parse_one(str(expression), dialect="duckdb")
-
-
-def where(part: dict[str, Any]) -> list[dict[str, str]]:
-    return (part.get("filter") or {}).get("where_filters") or []
-
-
-def input_metrics(metric: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The metrics that it is made of, by their role (or name in the formula)."""
-    parameters = metric["type_params"]
-    cumulative = (parameters.get("cumulative_type_params") or {}).get("metric")
-    found = {role: parameters[role] for role in ("numerator", "denominator") if parameters.get(role)}
-    found |= {"of": cumulative} if cumulative else {}
-    return found | {one["alias"] or one["name"]: one for one in parameters.get("metrics") or []}
-
-
-def plain_parts(metric: dict[str, Any]) -> Parts:
-    """What the YAML says without columns: aggregation, windows, offsets, how gaps are filled."""
-    parameters = metric["type_params"]
-    found: dict[str, Any] = {"formula": parameters["expr"] if metric["type"] == "derived" else None}
-    aggregated = parameters["metric_aggregation_params"]
-    if aggregated:
-        given = {k: v for k, v in (aggregated["agg_params"] or {}).items() if v}
-        found["aggregation"] = aggregated["agg"] + (f" {words(given)}" if given else "")
-        found["non-additive over"] = words(aggregated["non_additive_dimension"])
-    cumulative = parameters["cumulative_type_params"] or {}
-    found["window"] = words(cumulative.get("window"))
-    found["grain to date"] = cumulative.get("grain_to_date")
-    found["period aggregation"] = cumulative.get("period_agg")
-    found["conversion"] = words(parameters["conversion_type_params"])
-    found["nulls are"] = parameters["fill_nulls_with"]
-    found["joined to the time spine"] = parameters["join_to_timespine"] or None
-    for role, one in input_metrics(metric).items():
-        found[f"offset of {role}"] = words(one["offset_window"]) or one["offset_to_grain"]
-    return {
-        name: Node("verbatim", str(value))
-        for name, value in found.items()
-        if value is not None and value != ""
-    }
-
-
-def words(value: Any) -> str:
-    """A small structure of the YAML in words: `28 day`, `month_start, max`."""
-    if isinstance(value, dict):
-        return ", ".join(words(one) for one in value.values() if one) if "count" not in value else (
-            f"{value['count']} {value['granularity']}s"
-        )  # fmt: skip
-    if isinstance(value, list):
-        return ", ".join(words(one) for one in value)
-    return "" if value is None else str(value)

@@ -9,9 +9,9 @@ from sqlglot import exp
 
 from north_star.governance.nodes import Node, negation, operation
 
-COMPARED = {exp.LT: "lt", exp.LTE: "lte", exp.GT: "lt", exp.GTE: "lte"}
+COMPARED: dict[type[exp.Expr], str] = {exp.LT: "lt", exp.LTE: "lte", exp.GT: "lt", exp.GTE: "lte"}
 TURNED = (exp.GT, exp.GTE)
-OPERATIONS = {
+OPERATIONS: dict[type[exp.Expr], str] = {
     exp.And: "and", exp.Or: "or", exp.Add: "add", exp.Mul: "mul", exp.EQ: "eq", exp.NEQ: "neq",
 }  # fmt: skip
 NULL = Node("null", "null")

@@ -1,4 +1,4 @@
-"""The meaning of every model's columns: by itself, over its parents, and over everything down to the raw columns."""
+"""The meaning of every model's columns: over the models that it reads, and down to the raw columns."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Lineage:
             raise LineageError(f"{model} has no column {column}") from problem
 
     def needed(self, reads: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-        """All models (and seeds and raw tables) that these columns are made of, with the columns needed of each."""
+        """All models, seeds and raw tables that these columns are made of, with what is needed of each."""
         found: dict[str, set[str]] = {}
         waiting = list(reads)
         while waiting:

@@ -1,4 +1,4 @@
-"""A state of the project as dbt sees it: compiled SQL, semantic YAML, reference rows and variables, without a database."""
+"""A state of the project as dbt sees it: compiled SQL, YAML, reference rows and variables; no database."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import yaml  # type: ignore[import-untyped]
 
 from north_star.governance.lineage import Lineage, Table
 
-# The day stands in the compiled SQL; one and the same for every state, so that no fingerprint changes overnight.
+# The day stands in the compiled SQL: always the same one, so that no fingerprint changes overnight.
 FIXED_DAY = "2025-12-31"
 # What the loader adds to every raw table.
 LOADED_COLUMNS = ("_file",)

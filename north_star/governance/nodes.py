@@ -1,6 +1,6 @@
 """The canonical form: a node is one operation, table or set of rows, and equal meaning has an equal digest.
 
-Nodes are shared, never copied: a definition that reads 40 models is one graph, and every digest is worked out once.
+Nodes are shared, never copied: a definition that reads 40 models is one graph, every digest worked out once.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 INFIX = {
-    "and": " and ", "or": " or ", "add": " + ", "mul": " * ", "sub": " - ", "div": " / ", "eq": " = ", "neq": " != ",
-    "lt": " < ", "lte": " <= ", "dpipe": " || ", "is": " is ", "like": " like ", "intdiv": " // ", "mod": " % ",
+    "and": " and ", "or": " or ", "add": " + ", "mul": " * ", "sub": " - ", "div": " / ", "eq": " = ",
+    "neq": " != ", "lt": " < ", "lte": " <= ", "dpipe": " || ", "is": " is ", "like": " like ",
+    "intdiv": " // ", "mod": " % ",
 }  # fmt: skip
 ROWS = frozenset({"rows", "group", "distinct", "union", "union all", "unnest", "limit", "recursive", "made"})
 COMMUTATIVE = frozenset({"and", "or", "add", "mul", "eq", "neq"})
@@ -29,7 +30,7 @@ class Node:
         state = blake2b(f"{kind}\0{value}\0".encode(), digest_size=16)
         for child in self.children:
             state.update(child.digest.encode())
-        self.digest = state.hexdigest()
+        self.digest: str = state.hexdigest()
         self._reads: frozenset[tuple[str, str]] | None = None
 
     def __eq__(self, other: object) -> bool:
@@ -70,7 +71,7 @@ def unvisited(root: Node) -> Iterator[Node]:
 
 
 def operation(kind: str, operands: Iterable[Node]) -> Node:
-    """An operation whose operands may come in any order, where that is so; nested ones of a kind become one."""
+    """An operation, its operands sorted where their order means nothing; nested ones of a kind become one."""
     flat: list[Node] = []
     for operand in operands:
         same = kind in ASSOCIATIVE and operand.kind == kind

@@ -1,4 +1,4 @@
-"""The registry: every version of every metric, with its fingerprint, the day it counts from, owner and reason."""
+"""The registry: every version of every metric, with fingerprint, first day, owner and reason."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def read(root: Path) -> list[Version]:
                 raise RegistryError(
                     f"{REGISTRY}, line {line}: metric_version '{row['metric_version']}' is no whole number"
                 )
-            found.append(Version(**{**row, "metric_version": int(row["metric_version"])}))
+            number = int(row.pop("metric_version"))
+            found.append(Version(metric_version=number, **row))
     return found
 
 
@@ -97,4 +98,5 @@ def changelog_line(versions: list[Version]) -> str:
     """The bullet that CHANGELOG.md needs for versions of one number, day and reason."""
     first = versions[0]
     names = ", ".join(f"`{one.metric_name}`" for one in versions)
-    return f"- Version {first.metric_version} of {names} from {first.effective_from} ({first.change_kind}): {first.reason}"
+    counts_from = f"from {first.effective_from} ({first.change_kind})"
+    return f"- Version {first.metric_version} of {names} {counts_from}: {first.reason}"

@@ -1,7 +1,7 @@
 """Sets of rows: which instances of tables are joined, how, and which conditions hold.
 
-CTEs, aliases, passed-on columns and the order of joins and conditions leave no trace: a query over a query becomes one
-set of rows as long as neither groups, deduplicates, unites or joins outward in between.
+CTEs, aliases, passed-on columns and the order of joins and conditions leave no trace: a query over a query
+becomes one set of rows as long as neither groups, deduplicates, unites or joins outward in between.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Instance:
 
 @dataclass(frozen=True)
 class Rows:
-    """Instances that are all there, instances that may be missing (left joins), and what holds for their rows."""
+    """Instances that are all there, those that may be missing (left joins), and what holds for their rows."""
 
     instances: tuple[Instance, ...] = ()
     left: tuple[tuple[Instance, tuple[Node, ...]], ...] = ()
@@ -102,6 +102,11 @@ def table(name: str, columns: Iterable[str]) -> Relation:
 
 def constant(node: Node) -> Callable[[], Node]:
     return lambda: node
+
+
+def numbered(instance: Instance, names: Iterable[str]) -> dict[str, Callable[[], Node]]:
+    """Columns of an instance that are known by their place."""
+    return {name: constant(instance.column(Node("name", str(place)))) for place, name in enumerate(names)}
 
 
 def as_instance(relation: Relation, number: int) -> tuple[Instance, Relation]:
@@ -181,7 +186,7 @@ def side(name: str) -> Callable[[Node], Node]:
 
 
 def united(relations: list[Relation], is_distinct: bool) -> Relation:
-    """The rows of all branches. Branches with the same rows are told apart by their constants, then by place."""
+    """The rows of all branches; branches with the same rows are told apart by constants, then by place."""
     names = list(relations[0].columns)
     width = len(names)
 

@@ -1,71 +1,21 @@
-"""The rules of a change: what a definition, a mart and the registry must have, and what to write where it is missing."""
+"""The rules of a change: what definitions, marts and registry must have, and what to write otherwise."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from north_star.governance.definitions import Definition, Definitions
-from north_star.governance.manifest import State
+from north_star.governance.case import Case, Problem, day
 from north_star.governance.registry import KINDS, REGISTRY, Version, changelog_line, latest, next_version
 
 CHANGELOG = "CHANGELOG.md"
 BULLET_VERSION = re.compile(r"[Vv]ersion (\d+) of ((?:`[a-z0-9_]+`(?:,| and)?\s*)+)")
 REVIEW_MONTHS = {"north_star": 6}
 REVIEW_MONTHS_OTHERWISE = 12
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A broken rule: which, of what, what is wrong, and the line or setting that puts it right."""
-
-    rule: str
-    subject: str
-    words: str
-    write: str
-
-    def __str__(self) -> str:
-        return f"{self.rule}: {self.subject}: {self.words}\n    write: {self.write}"
-
-
-@dataclass(frozen=True)
-class Case:
-    """What the rules look at; `as_of` is the day for which reviews and last days are judged."""
-
-    definitions: Definitions
-    versions: list[Version]
-    changelog: str
-    as_of: date
-
-    @property
-    def state(self) -> State:
-        return self.definitions.state
-
-    @cached_property
-    def metrics(self) -> dict[str, Definition]:
-        return self.definitions.all()
-
-    def of(self, metric: str) -> Definition:
-        return self.definitions.of(metric)
-
-    def owner(self, metric: str) -> str:
-        return str(self.state.metrics[metric]["config"]["meta"].get("owner") or "")
-
-    def yaml(self, metric: str) -> str:
-        return str(self.state.metrics[metric]["original_file_path"])
-
-
-def day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def unregistered(case: Case) -> list[Problem]:
@@ -139,7 +89,10 @@ def versions_complete(case: Case) -> list[Problem]:
             )
         for before, after in pairwise(rows):
             if after.effective_from <= before.effective_from:
-                words = f"version {after.metric_version} counts from {after.effective_from}, not after version {before.metric_version} ({before.effective_from})"
+                words = (
+                    f"version {after.metric_version} counts from {after.effective_from}, "
+                    f"not after version {before.metric_version} ({before.effective_from})"
+                )
                 found.append(Problem("version-order", name, words, f"a later effective_from in {REGISTRY}"))
     return found
 
@@ -201,7 +154,9 @@ def reviewed(case: Case) -> list[Problem]:
             meta.get("review_months") or REVIEW_MONTHS.get(meta.get("tier"), REVIEW_MONTHS_OTHERWISE)
         )
         last = day(str(meta.get("reviewed_on") or ""))
-        write = f'reviewed_on: "{case.as_of}"  under config.meta of {name} in {case.yaml(name)}, after reviewing it'
+        write = (
+            f'reviewed_on: "{case.as_of}"  under config.meta of {name} in {case.yaml(name)}, after a review'
+        )
         if last is None:
             found.append(Problem("metric-review", name, "has no reviewed_on", write))
         elif (case.as_of.year - last.year) * 12 + case.as_of.month - last.month - (
@@ -228,7 +183,7 @@ def one_name_each(case: Case) -> list[Problem]:
 
 
 def deprecations(case: Case) -> list[Problem]:
-    """metric-deprecation, metric-removed: what is to go names its last day and successor, and is served until then."""
+    """metric-deprecation, metric-removed: what goes has a last day and successor; it stays until then."""
     found = []
     for name, row in latest(case.versions).items():
         last = day(row.deprecated_after)
@@ -309,8 +264,8 @@ def path(node: dict[str, Any]) -> str:
 
 
 RULES: tuple[Callable[[Case], list[Problem]], ...] = (
-    unregistered, versions_complete, versions_in_one_place, changelog_entries, owned, reviewed, one_name_each, deprecations,
-    marts_with_contract, words_for_all,
+    unregistered, versions_complete, versions_in_one_place, changelog_entries, owned, reviewed, one_name_each,
+    deprecations, marts_with_contract, words_for_all,
 )  # fmt: skip
 
 
