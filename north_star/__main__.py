@@ -31,6 +31,7 @@ from north_star.governance.registry import RegistryError
 from north_star.readme import DATABASE, README, NotBuiltError, generated
 from north_star.revenue_benchmark.comparison import DifferenceError
 from north_star.revenue_benchmark.measure import benchmark_revenue
+from north_star.review_pack import ReviewError, write_review
 
 SMALLEST_COMPANY = 50
 EVENTS_PER_ACCOUNT = 20
@@ -41,8 +42,8 @@ class UsageError(Exception):
     """Something that the user can put right; its text says how."""
 
 
-PROBLEMS = (
-    UsageError, AlertsError, NotBuiltError, BuildError, DifferenceError, LineageError, StateError,
+USERS_TO_CHANGE = (
+    UsageError, AlertsError, ReviewError, NotBuiltError, BuildError, DifferenceError, LineageError, StateError,
     RegistryError, OSError,
 )  # fmt: skip
 
@@ -115,6 +116,17 @@ def tell_alerts(arguments: argparse.Namespace) -> None:
         print(f"{len(waiting)} to send; nothing is sent without --send")
 
 
+def write_month(arguments: argparse.Namespace) -> None:
+    """Write the month's review and say where it is."""
+    for path in write_review(arguments.month, arguments.out, arguments.database):
+        print(path)
+
+
+def month_start(text: str) -> date:
+    """2025-12, the month, as its first day."""
+    return date.fromisoformat(f"{text}-01")
+
+
 def parser() -> argparse.ArgumentParser:
     """One sub-parser a command; each sets `run`."""
     commands = argparse.ArgumentParser(prog="python -m north_star", description=__doc__)
@@ -170,13 +182,24 @@ def parser() -> argparse.ArgumentParser:
     )
     alerts.add_argument("--severity", choices=SEVERITIES, default="warning", help="at least this grave")
     alerts.add_argument("--ledger", type=Path, default=Path("alerts_sent.jsonl"), help="what was sent")
-    alerts.add_argument(
-        "--database",
-        type=Path,
-        default=Path(os.environ.get("NORTH_STAR_DB", DATABASE)),
-        help="what dbt has built",
-    )
     alerts.set_defaults(run=tell_alerts)
+    review = command.add_parser(
+        "review-pack",
+        help="write a month's review as HTML and PDF",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    review.add_argument(
+        "--month", type=month_start, help="such as 2025-12; if not given, the last that is over"
+    )
+    review.add_argument("--out", type=Path, default=Path("target/review"), help="folder to write to")
+    review.set_defaults(run=write_month)
+    for reader in (alerts, review):
+        reader.add_argument(
+            "--database",
+            type=Path,
+            default=Path(os.environ.get("NORTH_STAR_DB", DATABASE)),
+            help="what dbt has built",
+        )
     return commands
 
 
@@ -188,7 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (DeliveryError, GovernanceError) as problem:
         print(f"north_star: {problem}", file=sys.stderr)
         return 1
-    except PROBLEMS as problem:
+    except USERS_TO_CHANGE as problem:
         print(f"north_star: {problem}", file=sys.stderr)
         return 2
     return 0

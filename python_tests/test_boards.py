@@ -104,7 +104,8 @@ def test_boards_are_valid(rendered: Rendered) -> None:
 def test_the_overview_and_every_subject_have_a_board() -> None:
     subjects = {"accounts", "product_usage", "revenue", "customer_voice", "governance"}
     questions = {"retention", "unit_economics", "policies", "engagement", "activation"}
-    assert set(BOARDS) == {"north_star", "metric_tree", "candidates", "drivers", *subjects, *questions}
+    reviews = {"north_star", "monthly_review", "metric_tree"}
+    assert set(BOARDS) == {*reviews, "candidates", "drivers", *subjects, *questions}
 
 
 @pytest.mark.parametrize("board", BOARDS)

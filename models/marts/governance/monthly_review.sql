@@ -20,6 +20,15 @@ all_sentences as (
 
 ),
 
+-- A month that is not over has complete weeks already, but nothing to review.
+of_months_that_are_over as (
+
+    select * from all_sentences
+    where cast({{ dbt.dateadd('month', 1, 'month_start') }} as date)
+        <= cast({{ dbt.dateadd('day', 1, setting('as_of')) }} as date)
+
+),
+
 final as (
 
     select
@@ -40,7 +49,7 @@ final as (
         tone,
         sentence
 
-    from all_sentences
+    from of_months_that_are_over
 
 )
 
