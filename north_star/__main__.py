@@ -43,8 +43,8 @@ class UsageError(Exception):
 
 
 USERS_TO_CHANGE = (
-    UsageError, AlertsError, ReviewError, NotBuiltError, BuildError, DifferenceError, LineageError, StateError,
-    RegistryError, OSError,
+    UsageError, AlertsError, ReviewError, NotBuiltError, BuildError, DifferenceError, LineageError,
+    StateError, RegistryError, OSError,
 )  # fmt: skip
 
 

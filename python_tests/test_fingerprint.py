@@ -115,7 +115,7 @@ DIFFERENT = {
     "coalesce before or after a left join": (
         "with a as (select id, coalesce(plan, 'n') as p from raw.accounts)"
         " select o.id, a.p as v from raw.orders o left join a on o.account_id = a.id",
-        "select o.id, coalesce(a.plan, 'n') v from raw.orders o left join raw.accounts a on account_id = a.id",
+        "select o.id, coalesce(plan, 'n') v from raw.orders o left join raw.accounts a on account_id = a.id",
     ),
     "window before or after a filter": (
         f"select *, count(*) over () as n from ({ORDERS}) t where amount > 1",
