@@ -13,7 +13,6 @@ from north_star.catalogue.records import Catalogue
 README = Path("README.md")
 MANIFEST = Path("target/manifest.json")
 DATABASE = Path("north_star.duckdb")
-SEEDS = Path("seeds/reference")
 DEMO_MONTHS = """
     select
         strftime(mrr.month_start, '%Y-%m') as month,
@@ -58,7 +57,7 @@ DEMO_MONTHS = """
 
 def built_catalogue() -> Catalogue:
     """The catalogue of the built demo."""
-    return read_catalogue(read_manifest(MANIFEST), DATABASE, SEEDS)
+    return read_catalogue(read_manifest(MANIFEST), DATABASE, Path())
 
 
 def metrics_table(catalogue: Catalogue) -> str:

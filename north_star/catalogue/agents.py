@@ -65,7 +65,10 @@ def entry(metric: Metric) -> dict[str, Any]:
         "direction": meta["direction"],
         "tier": metric.tier,
         "owner": meta["owner"],
-        "version": meta["version"],
+        "version": metric.version,
+        "effective_from": metric.effective_from,
+        "deprecated_after": metric.deprecated_after,
+        "successor": metric.successor,
         "reviewed_on": meta["reviewed_on"],
         "grain": metric.grain,
         "time_column": f"{metric.formula.dataset}.{metric.formula.time}",
@@ -111,6 +114,8 @@ def null_when(metric: Metric) -> str:
 def caveats(metric: Metric) -> list[str]:
     """What is easily got wrong."""
     said = []
+    if metric.deprecated_after:
+        said.append(f"Served until {metric.deprecated_after}; after that ask {metric.successor}.")
     if metric.tier == "vanity":
         said.append("A vanity metric: shown for comparison, not to steer by.")
     if metric.tier == "guardrail":

@@ -75,7 +75,7 @@ def _metric(metric: Metric) -> dict[str, Any]:
         "grain": metric.grain,
         "label": metric.label,
         "unit": metric.meta["unit"],
-        "version": metric.meta["version"],
+        "version": metric.version,
         "owner": metric.meta["owner"],
         "can_be_grouped": metric.is_of_rows,
     }

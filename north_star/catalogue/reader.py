@@ -19,6 +19,7 @@ from north_star.catalogue.formulas import (
     inputs_of,
 )
 from north_star.catalogue.records import TIERS, Catalogue, Column, Dataset, Formula, Metric
+from north_star.governance.registry import Version, latest, read
 
 Published = Mapping[str, tuple[str, tuple[str, ...]]]  # metric: grain, breakdowns
 Pairs = list[tuple[str, str]]
@@ -36,15 +37,17 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def read_catalogue(manifest: Manifest, database: Path, seeds: Path) -> Catalogue:
-    """Everything that is known of the metrics."""
+def read_catalogue(manifest: Manifest, database: Path, root: Path) -> Catalogue:
+    """Everything that is known of the metrics of the project in the folder `root`."""
     if not database.exists():
         raise NotBuiltError(f"{database} is missing: run `uv run dbt build` first")
     published = _published(database)
+    seeds, versions = root / "seeds" / "reference", latest(read(root))
     tree = _pairs(seeds / "metric_tree_children.csv", "parent_metric", "child_metric")
     hypotheses = _pairs(seeds / "metric_influencers.csv", "outcome_metric", "influencer_metric")
     metrics = tuple(
-        _metric(manifest, one, published, tree, hypotheses) for one in ordered(manifest["metrics"].values())
+        _metric(manifest, one, versions.get(one["name"]), published, tree, hypotheses)
+        for one in ordered(manifest["metrics"].values())
     )
     wanted = {metric.formula.dataset for metric in metrics}
     datasets = {name: _dataset(manifest, name) for name in wanted}
@@ -77,7 +80,12 @@ def _pairs(path: Path, left: str, right: str) -> Pairs:
 
 
 def _metric(
-    manifest: Manifest, metric: dict[str, Any], published: Published, tree: Pairs, hypotheses: Pairs
+    manifest: Manifest,
+    metric: dict[str, Any],
+    version: Version | None,
+    published: Published,
+    tree: Pairs,
+    hypotheses: Pairs,
 ) -> Metric:
     name, meta = metric["name"], metric["config"]["meta"]
     formula, is_of_rows = _formula(manifest, metric)
@@ -89,6 +97,10 @@ def _metric(
         type=metric["type"],
         formula_in_words=in_words(metric),
         meta=meta,
+        version=version.metric_version if version else 1,
+        effective_from=version.effective_from if version else None,
+        deprecated_after=(version.deprecated_after or None) if version else None,
+        successor=(version.successor or None) if version else None,
         formula=formula,
         is_of_rows=is_of_rows,
         inputs=tuple(inputs_of(metric)),

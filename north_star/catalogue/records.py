@@ -78,6 +78,10 @@ class Metric:
     type: str
     formula_in_words: str
     meta: dict[str, Any]
+    version: int
+    effective_from: str | None  # the first day of this version
+    deprecated_after: str | None  # the last day on which it is served; None while it is not to go
+    successor: str | None
     formula: Formula
     is_of_rows: bool  # computed from the mart's facts; else read from the mart that publishes it
     inputs: tuple[str, ...]  # metrics that it is made of
