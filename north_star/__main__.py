@@ -20,6 +20,8 @@ from north_star.alerts import (
     unsent,
 )
 from north_star.benchmark import BuildError, benchmark
+from north_star.catalogue import write as catalogue_files
+from north_star.catalogue.reader import NotBuiltError
 from north_star.definitions_benchmark import benchmark_definitions
 from north_star.demo.generate import generate
 from north_star.demo.parameters import DEFAULT_ACCOUNTS, DEFAULT_EVENTS, DEFAULT_SEED, Settings
@@ -28,7 +30,7 @@ from north_star.governance.commands import GovernanceError, add_commands
 from north_star.governance.expressions import LineageError
 from north_star.governance.manifest import StateError
 from north_star.governance.registry import RegistryError
-from north_star.readme import DATABASE, README, NotBuiltError, generated
+from north_star.readme import DATABASE, README, built_catalogue, generated
 from north_star.revenue_benchmark.comparison import DifferenceError
 from north_star.revenue_benchmark.measure import benchmark_revenue
 from north_star.review_pack import ReviewError, write_review
@@ -75,6 +77,25 @@ def readme(arguments: argparse.Namespace) -> None:
         raise UsageError("README.md is out of date: run `uv run python -m north_star readme` and commit it")
     if not arguments.check:
         README.write_text(current, encoding="utf-8")
+
+
+def catalogue(arguments: argparse.Namespace) -> None:
+    """Write the files of catalogue/, or only say which are not current."""
+    known = built_catalogue()
+    if arguments.check:
+        if stale := catalogue_files.stale(known):
+            raise UsageError(
+                f"{catalogue_files.FOLDER}/ is out of date ({len(stale)} files, such as {stale[0]}):"
+                " run `uv run python -m north_star catalogue` and commit it"
+            )
+        return
+    for changed in catalogue_files.write(known):
+        print(catalogue_files.FOLDER / changed)
+    from_marts = [metric.name for metric in known.metrics if not metric.is_of_rows]
+    print(
+        f"{len(known.metrics)} metrics; {len(from_marts)} take windows or several tables and are read,"
+        f" in total only, from the marts that publish them: {', '.join(from_marts)}"
+    )
 
 
 def measure(arguments: argparse.Namespace) -> None:
@@ -145,6 +166,13 @@ def parser() -> argparse.ArgumentParser:
     written = command.add_parser("readme", help="write the generated parts of README.md from the built demo")
     written.add_argument("--check", action="store_true", help="write nothing; fail when they are out of date")
     written.set_defaults(run=readme)
+    exported = command.add_parser(
+        "catalogue", help="write the metrics for agents, Ossie, Lightdash and Cube, from the built demo"
+    )
+    exported.add_argument(
+        "--check", action="store_true", help="write nothing; fail when they are out of date"
+    )
+    exported.set_defaults(run=catalogue)
     add_commands(command)
     measured = command.add_parser(
         "benchmark", help="what building a Parquet company costs, in scans of its events"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import duckdb
+
+from north_star.catalogue.reader import NotBuiltError, read_catalogue, read_manifest
+from north_star.catalogue.records import Catalogue
 
 README = Path("README.md")
 MANIFEST = Path("target/manifest.json")
 DATABASE = Path("north_star.duckdb")
-TIERS = ("north_star", "outcome", "influencer", "guardrail", "vanity")
 DEMO_MONTHS = """
     select
         strftime(mrr.month_start, '%Y-%m') as month,
@@ -55,26 +55,21 @@ DEMO_MONTHS = """
 """
 
 
-class NotBuiltError(Exception):
-    """The demo has to be built first; the text says how."""
+def built_catalogue() -> Catalogue:
+    """The catalogue of the built demo."""
+    return read_catalogue(read_manifest(MANIFEST), DATABASE, Path())
 
 
-def metrics_table(manifest: dict[str, Any]) -> str:
-    """One Markdown row a metric, North Star first, from the manifest."""
-    metrics = sorted(
-        manifest["metrics"].values(),
-        key=lambda metric: (TIERS.index(metric["config"]["meta"]["tier"]), metric["name"]),
-    )
+def metrics_table(catalogue: Catalogue) -> str:
+    """One Markdown row a metric, North Star first."""
     lines = ["| metric | what it means | tier | owner | published in |", "| --- | --- | --- | --- | --- |"]
-    for metric in metrics:
-        meta = metric["config"]["meta"]
-        meaning = " ".join(metric["description"].split()).replace("|", "\\|")
+    for metric in catalogue.metrics:
         cells = (
-            f"`{metric['name']}` {metric['label']}",
-            meaning,
-            meta["tier"],
-            meta["owner"],
-            f"`{meta['mart']}.{meta['column']}`",
+            f"`{metric.name}` {metric.label}",
+            metric.description.replace("|", "\\|"),
+            metric.tier,
+            metric.meta["owner"],
+            f"`{metric.published_in}`",
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
@@ -104,8 +99,5 @@ def with_block(text: str, name: str, content: str) -> str:
 
 def generated(text: str) -> str:
     """README.md as it should be, from the built demo."""
-    for needed in (MANIFEST, DATABASE):
-        if not needed.exists():
-            raise NotBuiltError(f"{needed} is missing: run `uv run dbt build` first")
-    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
-    return with_block(with_block(text, "metrics", metrics_table(manifest)), "demo", demo_output(DATABASE))
+    with_metrics = with_block(text, "metrics", metrics_table(built_catalogue()))
+    return with_block(with_metrics, "demo", demo_output(DATABASE))

@@ -1,0 +1,165 @@
+"""From a metric of the manifest to SQL over one dataset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+
+from north_star.catalogue.records import Aggregate, Formula
+
+DIMENSION = re.compile(r"\{\{ Dimension\('\w+?__(\w+)'\) \}\}")
+Manifest = Mapping[str, Any]
+
+
+class SeveralDatasetsError(Exception):
+    """No single table has all of it."""
+
+
+@dataclass
+class _Expansion:
+    """Collects the aggregates of one metric while its formula is written."""
+
+    manifest: Manifest
+    parts: list[Aggregate] = field(default_factory=list)
+
+    def metric(self, name: str) -> dict[str, Any]:
+        project = self.manifest["metadata"]["project_name"]
+        found: dict[str, Any] = self.manifest["metrics"][f"metric.{project}.{name}"]
+        return found
+
+    def text(self, name: str, conditions: Sequence[str], divided: bool = False) -> str:
+        """SQL of the metric; `divided` where what is around it must not divide whole numbers as such."""
+        metric = self.metric(name)
+        parameters = metric["type_params"]
+        conditions = [*conditions, *_conditions(metric)]
+        if metric["type"] == "simple":
+            placeholder = self._placeholder(metric, conditions)
+            return f"(1.0 * {placeholder})" if divided else placeholder
+        if metric["type"] == "ratio":
+            above = self.text(parameters["numerator"]["name"], conditions, divided=True)
+            below = self.text(parameters["denominator"]["name"], conditions)
+            return f"({above} / nullif({below}, 0))"
+        if metric["type"] == "derived":
+            inputs = {one["alias"] or one["name"]: one["name"] for one in parameters["metrics"]}
+
+            def expanded(node: exp.Expression) -> exp.Expression:
+                if isinstance(node, exp.Column) and node.name in inputs:
+                    return exp.Var(this=self.text(inputs[node.name], conditions, divided=True))
+                return node
+
+            tree = sqlglot.parse_one(parameters["expr"], dialect="duckdb")
+            return f"({tree.transform(expanded).sql(dialect='duckdb')})"
+        raise SeveralDatasetsError(f"{name} looks back over days: no sum over one period's rows")
+
+    def _placeholder(self, metric: dict[str, Any], conditions: Sequence[str]) -> str:
+        parameters = metric["type_params"]
+        aggregation = parameters["metric_aggregation_params"]
+        models = self.manifest["semantic_models"].values()
+        model = next(one for one in models if one["name"] == aggregation["semantic_model"])
+        part = Aggregate(
+            metric=metric["name"],
+            dataset=model["refs"][0]["name"],
+            time=aggregation["agg_time_dimension"] or model["defaults"]["agg_time_dimension"],
+            function=aggregation["agg"],
+            expression=parameters["expr"] or metric["name"],
+            condition=" and ".join(conditions) or None,
+            percentile=aggregation["agg_params"]["percentile"],
+        )
+        if part not in self.parts:
+            self.parts.append(part)
+        if len({(one.dataset, one.time) for one in self.parts}) > 1:
+            raise SeveralDatasetsError(f"{metric['name']} is of another table than what it is compared with")
+        return f"{{{self.parts.index(part)}}}"
+
+
+def _conditions(metric: Mapping[str, Any]) -> list[str]:
+    filters = metric["filter"]["where_filters"] if metric["filter"] else []
+    return [DIMENSION.sub(r"\1", one["where_sql_template"]) for one in filters]
+
+
+def formula_of_rows(manifest: Manifest, name: str) -> Formula:
+    """The metric over the rows of its facts; raises where it takes more than one table."""
+    expansion = _Expansion(manifest)
+    return Formula(_without_outer_brackets(expansion.text(name, [])), tuple(expansion.parts))
+
+
+def _without_outer_brackets(text: str) -> str:
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if depth == 0 and place < len(text) - 1:
+            return text
+    return text[1:-1] if text.startswith("(") else text
+
+
+def formula_of_mart(metric: Mapping[str, Any], time: str) -> Formula:
+    """The metric as its mart publishes it, in total: one row a period, of which the maximum is the value."""
+    meta = metric["config"]["meta"]
+    conditions = ["breakdown = 'total'"]
+    if "horizon_months" in meta:
+        conditions.append(f"horizon_months = {meta['horizon_months']}")
+    conditions += [f"{key} = '{meta[key]}'" for key in ("entity", "window_name", "step_name") if key in meta]
+    part = Aggregate(
+        metric["name"], meta["mart"], time, "max", meta["column"], " and ".join(conditions)
+    )  # fmt: skip
+    return Formula("{0}", (part,))
+
+
+def qualified(sql: str, prefix: str) -> str:
+    """The SQL with the prefix before each column: `x`, `orders.` gives `orders.x`."""
+
+    def named(node: exp.Expression) -> exp.Expression:
+        return exp.Var(this=f"{prefix}{node.name}") if isinstance(node, exp.Column) else node
+
+    return sqlglot.parse_one(sql, dialect="duckdb").transform(named).sql(dialect="duckdb")
+
+
+def within(part: Aggregate, prefix: str) -> str:
+    """What is aggregated, null where the condition does not hold."""
+    what = qualified(part.expression, prefix)
+    if part.condition is None:
+        return what
+    return f"CASE WHEN {qualified(part.condition, prefix)} THEN {what} END"
+
+
+def aggregation(part: Aggregate, prefix: str) -> str:
+    """The aggregate in standard SQL."""
+    what = within(part, prefix)
+    if part.function == "count_distinct":
+        return f"COUNT(DISTINCT {what})"
+    if part.function in ("median", "percentile"):
+        share = part.percentile if part.function == "percentile" else 0.5
+        return f"PERCENTILE_CONT({share}) WITHIN GROUP (ORDER BY {what})"
+    return f"{ {'sum': 'SUM', 'average': 'AVG', 'max': 'MAX'}[part.function] }({what})"
+
+
+def in_words(metric: Mapping[str, Any]) -> str:
+    """How it is computed, in a line."""
+    parameters = metric["type_params"]
+    where = "".join(f", where {one}" for one in _conditions(metric))
+    if metric["type"] == "ratio":
+        return f"{parameters['numerator']['name']} / {parameters['denominator']['name']}{where}"
+    if metric["type"] == "derived":
+        return " ".join(parameters["expr"].split())
+    if metric["type"] == "cumulative":
+        over = parameters["cumulative_type_params"]
+        span = over["window"]
+        return f"{over['metric']['name']} over {span['count']} {span['granularity']}s"
+    how = parameters["metric_aggregation_params"]
+    function = how["agg"].replace("_", " ")
+    return f"{function} of {parameters['expr'] or metric['name']} in {how['semantic_model']}{where}"
+
+
+def inputs_of(metric: Mapping[str, Any]) -> list[str]:
+    """Names of the metrics that it is made of."""
+    parameters = metric["type_params"]
+    if metric["type"] == "ratio":
+        return [parameters["numerator"]["name"], parameters["denominator"]["name"]]
+    if metric["type"] == "cumulative":
+        return [parameters["cumulative_type_params"]["metric"]["name"]]
+    return [one["name"] for one in parameters["metrics"]]
