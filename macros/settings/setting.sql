@@ -1,6 +1,13 @@
 {# A setting of the project as a SQL literal: the one place where a variable is validated and quoted.
    Order: --vars or dbt_project.yml, then the environment (as_of only), then the demo's own values. #}
 {% macro setting(name) %}
+    {%- set value = setting_value(name) -%}
+    {{- known_settings()[name]['sql'] % ('null' if value is none else value) -}}
+{% endmacro %}
+
+
+{# Its value as people write it, checked; none where it has none and needs none. #}
+{% macro setting_value(name) %}
     {%- set known = known_settings() -%}
     {%- if name not in known -%}
         {{ exceptions.raise_compiler_error("There is no setting '" ~ name ~ "'. Known: " ~ known | join(', ')) }}
@@ -22,7 +29,7 @@
     {%- if value is not none and not modules.re.fullmatch(rule['pattern'], value | string) -%}
         {{ exceptions.raise_compiler_error("The setting '" ~ name ~ "' is '" ~ value ~ "'; it must be " ~ rule['form']) }}
     {%- endif -%}
-    {{- rule['sql'] % ('null' if value is none else value) -}}
+    {{ return(value) }}
 {% endmacro %}
 
 

@@ -3,7 +3,8 @@
 {% macro settings_text() %}
     {%- set found = [] -%}
     {%- for name in known_settings() if name not in ['as_of', 'history_breakdowns'] -%}
-        {%- do found.append(name ~ '=' ~ setting(name) | trim) -%}
+        {%- set value = setting_value(name) -%}
+        {%- do found.append(name ~ '=' ~ ('(none)' if value is none else value)) -%}
     {%- endfor -%}
     {{- sql_text(found | sort | join('; ')) -}}
 {% endmacro %}

@@ -7,8 +7,8 @@
 ) }}
 {#- Reference files that numbers depend on; goals, benchmarks, alert rules and the tree only read numbers. -#}
 {%- set reference_files = [
-    ref('activation_steps'), ref('excluded_users'), ref('key_actions'), ref('north_star_conditions'),
-    ref('north_star_definitions'), ref('revenue_policies'), ref('usage_retention_windows'),
+    'activation_steps', 'excluded_users', 'key_actions', 'north_star_conditions', 'north_star_definitions',
+    'revenue_policies', 'usage_retention_windows',
 ] %}
 with
 
@@ -66,10 +66,10 @@ reference_rows as (
 
     {% for reference_file in reference_files %}
         select
-            {{ sql_text(reference_file.identifier) }} as reference_file,
+            {{ sql_text(reference_file) }} as reference_file,
             md5_number_lower(cast(to_json(reference_rows) as varchar)) as row_hash
 
-        from {{ reference_file }} as reference_rows
+        from {{ ref(reference_file) }} as reference_rows
 
         {{ 'union all' if not loop.last }}
     {% endfor %}

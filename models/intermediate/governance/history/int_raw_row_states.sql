@@ -2,26 +2,25 @@
     by day and name from the daily counts. Columns in the contract's order, so that a reordered file is the same. -#}
 {{ config(materialized='view') }}
 {%- set raw_tables = [
-    source('crm', 'accounts'), source('crm', 'users'), source('billing', 'subscription_items'),
-    source('billing', 'subscription_statuses'), source('billing', 'subscription_discounts'),
-    source('billing', 'merge_map'), source('billing', 'exchange_rates'), source('survey', 'survey_responses'),
-    source('support', 'support_tickets'), source('marketing', 'marketing_spend'),
-    source('finance', 'company_financials'),
+    ('crm', 'accounts'), ('crm', 'users'), ('billing', 'subscription_items'), ('billing', 'subscription_statuses'),
+    ('billing', 'subscription_discounts'), ('billing', 'merge_map'), ('billing', 'exchange_rates'),
+    ('survey', 'survey_responses'), ('support', 'support_tickets'), ('marketing', 'marketing_spend'),
+    ('finance', 'company_financials'),
 ] %}
 with
 
 hashed_rows as (
 
-    {% for raw_table in raw_tables %}
+    {% for source_name, raw_table in raw_tables %}
         {%- set cells = [] %}
-        {%- for column in raw_contract_columns(raw_table.identifier) %}
+        {%- for column in raw_contract_columns(raw_table) %}
             {%- do cells.append(text_value(column)) %}
         {%- endfor %}
         select
-            {{ sql_text(raw_table.identifier) }} as raw_table,
+            {{ sql_text(raw_table) }} as raw_table,
             md5({{ row_content(cells) or "''" }}) as raw_item
 
-        from {{ raw_table }}
+        from {{ source(source_name, raw_table) }}
 
         {{ 'union all' if not loop.last }}
     {% endfor %}
