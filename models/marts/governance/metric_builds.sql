@@ -69,7 +69,7 @@ reference_rows as (
             {{ sql_text(reference_file) }} as reference_file,
             md5_number_lower(cast(to_json(reference_rows) as varchar)) as row_hash
 
-        from {{ ref(reference_file) }} as reference_rows
+        from {{ ref(reference_file) }} as reference_rows  -- noqa: AL05
 
         {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -104,7 +104,7 @@ final as (
         {{ setting('as_of') }} as as_of,
 
         -- what it was made of
-        {{ settings_text() }} as settings,
+        {{ settings_text() }} as settings,  -- noqa: RF04
         reference_signatures.reference_files,
         raw_rows.raw_row_counts,
         raw_rows.raw_added_row_count,

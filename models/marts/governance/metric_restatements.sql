@@ -51,7 +51,8 @@ build_changes as (
 
     select
         build_id,
-        settings != previous_settings or reference_files is distinct from previous_reference_files as is_redefined,
+        settings != previous_settings
+        or coalesce(reference_files, '') != coalesce(previous_reference_files, '') as is_redefined,
         raw_removed_row_count + raw_edited_row_count > previous_edited_row_count as is_edited,
         raw_added_row_count > previous_added_row_count as is_added,
         code_commit != previous_code_commit as is_other_code
