@@ -1,5 +1,5 @@
-{#- Append-only: a row is written when a closed period has a number for the first time, another number than was published
-    last, another version, or none any more. Never updated, and --full-refresh does not drop it. -#}
+{#- Append-only: a row is written when a closed period has its first number, another number than was published last,
+    another version, or none any more. Never updated, and --full-refresh does not drop it. -#}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',

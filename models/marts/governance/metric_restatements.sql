@@ -112,7 +112,8 @@ final as (
         first_published_at,
         previous_published_at,
         published_at,
-        {{ dbt.datediff('first_published_at', 'published_at', 'day') }} as days_since_first_published,
+        {{ dbt.datediff('first_published_at', 'published_at', 'day') }}
+            as days_since_first_published,  -- noqa: LT05
         build_id,
 
         -- why

@@ -1,5 +1,5 @@
-{#- Append-only: what came, went or changed in raw tables since the build before. Its own rows say what that build saw, so
-    a build that fails later on loses nothing. -#}
+{#- Append-only: what came, went or changed in raw tables since the build before. Its own rows say what that build saw,
+    so a build that fails later on loses nothing. -#}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
