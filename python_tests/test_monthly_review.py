@@ -18,18 +18,18 @@ from python_tests.project import TREE
 MINUS = "\N{MINUS SIGN}"
 
 
-def _rounded(number: float, places: str) -> Decimal:
-    return Decimal(number).quantize(Decimal(places), ROUND_HALF_UP)
+def _rounded(number: Decimal, places: str) -> Decimal:
+    return number.quantize(Decimal(places), ROUND_HALF_UP)
 
 
-def _size(number: float, unit: str, of_shares: str) -> str:
-    size = abs(number)
+def _size(number: float | Decimal, unit: str, of_shares: str) -> str:
+    size = abs(Decimal(number))
     if unit == "share":
         return f"{_rounded(100 * size, '0.1')}{of_shares}"
     if size >= 1e6:
-        text = f"{_rounded(size / 1e6, '0.01')}m"
+        text = f"{_rounded(size / 1_000_000, '0.01')}m"
     elif size >= 1e4:
-        text = f"{_rounded(size / 1e3, '0.1')}k"
+        text = f"{_rounded(size / 1000, '0.1')}k"
     elif size >= 100 or size == round(size):
         text = str(_rounded(size, "1"))
     else:
@@ -37,11 +37,11 @@ def _size(number: float, unit: str, of_shares: str) -> str:
     return f"{text} USD" if unit == "currency" else text
 
 
-def _value(number: float, unit: str) -> str:
+def _value(number: float | Decimal, unit: str) -> str:
     return (MINUS if number < 0 else "") + _size(number, unit, " %")
 
 
-def _change(number: float, unit: str) -> str:
+def _change(number: float | Decimal, unit: str) -> str:
     return (MINUS if number < 0 else "+") + _size(number, unit, " points")
 
 
@@ -103,7 +103,7 @@ def test_every_reason_is_a_part_of_the_tree(demo: Built) -> None:
         of_metric = parts[row["metric_name"], of_month["period_start"]]
         largest = sorted(of_metric, key=lambda part: (-abs(part["contribution"]), part["position"]))[:3]
         words = ", ".join(
-            f"{part['label']} {_change(float(part['contribution']), of_month['unit'])}" for part in largest
+            f"{part['label']} {_change(part['contribution'], of_month['unit'])}" for part in largest
         )
         assert f" before. {words}" in row["sentence"]
 
