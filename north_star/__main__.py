@@ -24,6 +24,10 @@ from north_star.definitions_benchmark import benchmark_definitions
 from north_star.demo.generate import generate
 from north_star.demo.parameters import DEFAULT_ACCOUNTS, DEFAULT_EVENTS, DEFAULT_SEED, Settings
 from north_star.demo.write import tables_in
+from north_star.governance.commands import GovernanceError, add_commands
+from north_star.governance.expressions import LineageError
+from north_star.governance.manifest import StateError
+from north_star.governance.registry import RegistryError
 from north_star.readme import DATABASE, README, NotBuiltError, generated
 from north_star.revenue_benchmark.comparison import DifferenceError
 from north_star.revenue_benchmark.measure import benchmark_revenue
@@ -39,7 +43,8 @@ class UsageError(Exception):
 
 
 USERS_TO_CHANGE = (
-    UsageError, AlertsError, ReviewError, NotBuiltError, BuildError, DifferenceError, OSError,
+    UsageError, AlertsError, ReviewError, NotBuiltError, BuildError, DifferenceError, LineageError,
+    StateError, RegistryError, OSError,
 )  # fmt: skip
 
 
@@ -140,6 +145,7 @@ def parser() -> argparse.ArgumentParser:
     written = command.add_parser("readme", help="write the generated parts of README.md from the built demo")
     written.add_argument("--check", action="store_true", help="write nothing; fail when they are out of date")
     written.set_defaults(run=readme)
+    add_commands(command)
     measured = command.add_parser(
         "benchmark", help="what building a Parquet company costs, in scans of its events"
     )
@@ -198,11 +204,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 2 where the user has to change something, 1 where alerts could not be delivered."""
+    """Run one command. 2: the user has to change something; 1: a rule is broken, or alerts did not arrive."""
     chosen = parser().parse_args(arguments)
     try:
         chosen.run(chosen)
-    except DeliveryError as problem:
+    except (DeliveryError, GovernanceError) as problem:
         print(f"north_star: {problem}", file=sys.stderr)
         return 1
     except USERS_TO_CHANGE as problem:

@@ -9,10 +9,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from north_star.governance.case import Case
+from north_star.governance.commands import case_of
+from north_star.governance.manifest import compiled, compiled_before
 from python_tests.built import Built, Workshop, opened
 from python_tests.cases.company import cases_company
 from python_tests.oracles.company import Company
-from python_tests.project import Project, demo_company, demo_project
+from python_tests.project import Project, copy_tree, demo_company, demo_project
 from python_tests.shared import built_once
 
 # They take minutes each: begun last, one of them would run alone.
@@ -27,10 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The demo, built the way a new user builds it."""
+    """The demo, built as a new user builds it, whose `dbt build` has also run the tests that it has."""
 
     def build(folder: Path) -> None:
-        demo_project(folder / "project").build()
+        demo_project(folder / "project").build(with_data_tests=False)
 
     return Project(built_once(tmp_path_factory, "demo", build) / "project")
 
@@ -40,6 +43,17 @@ def demo(project: Project) -> Iterator[Built]:
     """The built demo beside its oracle."""
     with opened(demo_company(project), project) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def governed(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """What the rules of governance look at, of a copy of the project."""
+
+    def build(folder: Path) -> None:
+        compiled(copy_tree(folder / "project"), folder / "target")
+
+    folder = built_once(tmp_path_factory, "governed", build)
+    return case_of(compiled_before(folder / "project", folder / "target"))
 
 
 @pytest.fixture(scope="session")

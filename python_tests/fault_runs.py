@@ -69,9 +69,12 @@ def main(kind: str, arguments: str, root: str, *faults: str) -> None:
     own: list[str] = json.loads(arguments)
     paths = ["--target-path", "target", "--log-path", "logs"]
     variables = own[: own.index("--select")] if "--select" in own else own
-    # An inherited parse would read the reference files of the project that it was made in.
-    parse = ["--quiet", "--no-partial-parse", "parse"]
-    manifest: Any = dbtRunner().invoke([*parse, *variables, *paths]).result
+    manifest: Any = dbtRunner().invoke(["--quiet", "parse", *variables, *paths]).result
+    for node in manifest.nodes.values():
+        if getattr(
+            node, "root_path", None
+        ):  # seeds, whose files an inherited parse would read where it was made
+            node.root_path = root
     for fault in faults:
         command = [*QUIETLY, *_command(kind, fault), *own, *paths]
         output = io.StringIO()

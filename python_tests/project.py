@@ -98,10 +98,9 @@ class Project:
     def build(self, only: Sequence[str] = (), with_data_tests: bool = True) -> str:
         """Seeds, models and data tests, or only what the models named need, without tests.
 
-        Unit tests, which read no data, run with the demo alone.
+        Unit tests read no data, and `dbt build` has run them.
         """
-        left_out = [] if self.raw is None else ["unit_test"]
-        left_out += ["test"] if only or not with_data_tests else []
+        left_out = ["unit_test", *(["test"] if only or not with_data_tests else [])]
         selected = ["--select", *(f"+{one}" for one in only)] if only else []
         excluded = [part for kind in left_out for part in ("--exclude-resource-type", kind)]
         return self.dbt("build", *selected, *excluded)

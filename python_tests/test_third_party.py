@@ -39,7 +39,8 @@ def commissions(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) ->
     found = {}
     for name, (folder, load) in LOADERS.items():
         scratch = tmp_path_factory.mktemp(name)
-        found[name] = workshop.begin(load(Path(os.environ[VARIABLE]) / folder, scratch), scratch)
+        company = load(Path(os.environ[VARIABLE]) / folder, scratch)
+        found[name] = workshop.begin(company, scratch, with_data_tests=name == "churnsim")
     return found
 
 

@@ -2,13 +2,18 @@
 {%- set spans = {1: 'month', 3: 'quarter', 12: 'year'} %}
 with
 
+newest_versions as (
+
+    select * from {{ ref('int_newest_metric_versions') }}
+
+),
+
 catalog as (
 
     {% for metric in graph.metrics.values() | sort(attribute='name') if execute %}
         {%- set meta = metric.config.meta %}
         select
             {{ sql_text(metric.name) }} as metric_name,
-            {{ meta.version }} as metric_version,
             {{ sql_text(metric.label) }} as label,
             {{ sql_text(metric.description | trim) }} as definition,
             {{ sql_text(metric_formula(metric)) }} as formula,
@@ -25,6 +30,50 @@ catalog as (
         {{ 'union all' if not loop.last }}
     {% endfor %}
 
+),
+
+-- A metric that the registry does not hold yet is in its first version.
+versioned as (
+
+    select
+        catalog.*,
+        coalesce(newest_versions.metric_version, 1) as metric_version,
+        newest_versions.effective_from,
+        newest_versions.change_kind,
+        newest_versions.reason as change_reason,
+        newest_versions.fingerprint,
+        newest_versions.deprecated_after,
+        newest_versions.successor
+
+    from catalog
+
+    left join newest_versions
+        on catalog.metric_name = newest_versions.metric_name
+
 )
 
-select * from catalog
+select
+    metric_name,
+    metric_version,
+    label,
+    definition,
+    formula,
+    metric_type,
+    owner,
+    tier,
+    unit,
+    direction,
+    measured_over,
+    mart,
+    mart_column,
+    reviewed_on,
+
+    -- what the registry says of the version
+    effective_from,
+    change_kind,
+    change_reason,
+    fingerprint,
+    deprecated_after,
+    successor
+
+from versioned

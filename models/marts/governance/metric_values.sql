@@ -25,6 +25,12 @@
 } %}
 with
 
+newest_versions as (
+
+    select * from {{ ref('int_newest_metric_versions') }}
+
+),
+
 published as (
 
     {% for metric in graph.metrics.values() | sort(attribute='name')
@@ -40,7 +46,6 @@ published as (
         {%- endif %}
         select
             {{ sql_text(metric.name) }} as metric_name,
-            {{ meta.version }} as metric_version,
             {{ 'window_unit' if period_grain == 'window' else sql_text(period_grain) }} as period_grain,
             {{ period_column }} as period_start,  -- noqa: AL09
             breakdown,
@@ -75,6 +80,20 @@ published as (
 
 ),
 
+-- A metric that the registry does not hold yet is in its first version.
+versioned as (
+
+    select
+        published.*,
+        coalesce(newest_versions.metric_version, 1) as metric_version
+
+    from published
+
+    left join newest_versions
+        on published.metric_name = newest_versions.metric_name
+
+),
+
 with_previous as (
 
     select
@@ -83,7 +102,7 @@ with_previous as (
             partition by metric_name, metric_version, breakdown, breakdown_value order by period_start
         ) as previous_value
 
-    from published
+    from versioned
 
 ),
 

@@ -24,8 +24,7 @@ all_sentences as (
 of_months_that_are_over as (
 
     select * from all_sentences
-    where cast({{ dbt.dateadd('month', 1, 'month_start') }} as date)
-        <= cast({{ dbt.dateadd('day', 1, setting('as_of')) }} as date)
+    where {{ dbt.dateadd('month', 1, 'month_start') }} <= {{ dbt.dateadd('day', 1, setting('as_of')) }}
 
 ),
 
@@ -38,10 +37,10 @@ final as (
         cast(row_number() over (
             partition by month_start, section
             order by
-                case tone when 'bad' then 1 when 'good' then 2 else 3 end,
+                case tone when 'bad' then 1 when 'good' then 2 else 3 end asc,
                 coalesce(weight, 0) desc,
-                metric_name,
-                sentence
+                metric_name asc,
+                sentence asc
         ) as integer) as position,
 
         -- what it says

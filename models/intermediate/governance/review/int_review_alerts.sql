@@ -53,8 +53,8 @@ select
     threshold_ratio as weight,
     label
     || case breakdown when 'total' then '' else ' (' || breakdown_value || ')' end
-    || ', ' || period_grain || ' of ' || cast(period_start as varchar) || ': ' || value_shown || ' where ' || expected_shown
-    || ' was to be expected, ' || severity
+    || ', ' || period_grain || ' of ' || cast(period_start as varchar) || ': ' || value_shown
+    || ' where ' || expected_shown || ' was to be expected, ' || severity
     || coalesce('. ' || reasons, '')
     || case when alert_count > 1 then '. With it: ' || cast(alert_count - 1 as varchar) || ' more' else '' end
     || case alert_status

@@ -67,7 +67,8 @@ select
     abs(1 - attainment) as weight,
     goal_name || ' (' || team || '): ' || what || ' ' || actual_shown || ' of ' || target_shown || ', ' || target_status
     || case
-        when target_status in ('on pace', 'behind') then ', forecast for ' || cast(period_end as varchar) || ' ' || forecast_shown
+        when target_status in ('on pace', 'behind')
+            then ', forecast for ' || cast(period_end as varchar) || ' ' || forecast_shown
         else ''
     end
     || case when rollup_gap != 0 then ', its parts do not add up to it' else '' end

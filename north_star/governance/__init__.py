@@ -1,0 +1,1 @@
+"""What every metric means, as data that can be compared, and the rules for changing it."""
