@@ -1,5 +1,5 @@
-{#- What raw tables hold, as hashes: row by row, since tables are small, and for events, which nobody reads twice, by day
-    and name from the daily counts. Columns in the contract's order, so that a reordered file is the same. -#}
+{#- What raw tables hold, as hashes: row by row, since tables are small, and for events, which nobody reads twice, by
+    day and name from the daily counts. Columns in the contract's order, so that a reordered file is the same. -#}
 {{ config(materialized='view') }}
 {%- set raw_tables = [
     ('crm', 'accounts'), ('crm', 'users'), ('billing', 'subscription_items'), ('billing', 'subscription_statuses'),
