@@ -22,7 +22,9 @@ TREE = Path(__file__).parent.parent
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "target", "logs", "*.duckdb", "*.duckdb.wal", "__pycache__", "python_tests", "uv.lock"
 )
-OUR_VARIABLES = ("NORTH_STAR_RAW", "NORTH_STAR_AS_OF", "NORTH_STAR_DB", "NORTH_STAR_RAW_SCHEMA")
+OUR_VARIABLES = (
+    "NORTH_STAR_RAW", "NORTH_STAR_AS_OF", "NORTH_STAR_DB", "NORTH_STAR_RAW_SCHEMA", "NORTH_STAR_COMMIT",
+)  # fmt: skip
 VARIABLES = (
     "reporting_currency", "reporting_timezone", "past_due_grace_days", "gross_margin", "revenue_policy",
     "ltv_horizon_months", "ltv_discount_rate", "ltv_minimum_at_risk", "cac_lag_months",

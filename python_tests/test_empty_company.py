@@ -22,7 +22,7 @@ SETTINGS = Settings(date(2025, 6, 30))
 # They describe the project and its definitions, so they are never empty.
 KEPT = (
     "metric_alert_coverage", "metric_catalog", "metric_targets", "metric_goal_rollup", "raw_reconciliation",
-    "north_star_candidates", "north_star_catalog",
+    "north_star_candidates", "north_star_catalog", "metric_builds",
 )  # fmt: skip
 
 

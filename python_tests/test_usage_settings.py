@@ -25,11 +25,19 @@ SETTINGS = {
     ("session_gap_minutes", "half an hour"): "a whole number of minutes, 1 to 1440",
     ("nps_answers", "newest"): "latest or all",
     ("bug_category", "Bug"): "a category of tickets in lower case",
+    ("history_breakdowns", "segment"): "total or all",
 }
 # Day 8 is the first after the first eight days, 0 to 7.
 BRACKET = {"return_first_days": 8, "return_day": 14, "return_bracket_days": 7}
 TOO_EARLY = {**BRACKET, "return_first_days": 9}
-READERS = ("--select", "int_sessions", "nps_answers", "support_tickets", "int_return_starts")
+READERS = (
+    "--select",
+    "int_sessions",
+    "nps_answers",
+    "support_tickets",
+    "int_return_starts",
+    "metric_history",
+)
 Said = dict[str, dict[str, Any]]
 
 

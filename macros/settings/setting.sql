@@ -1,7 +1,41 @@
 {# A setting of the project as a SQL literal: the one place where a variable is validated and quoted.
    Order: --vars or dbt_project.yml, then the environment (as_of only), then the demo's own values. #}
 {% macro setting(name) %}
-    {%- set known = {
+    {%- set value = setting_value(name) -%}
+    {{- known_settings()[name]['sql'] % ('null' if value is none else value) -}}
+{% endmacro %}
+
+
+{# Its value as people write it, checked; none where it has none and needs none. #}
+{% macro setting_value(name) %}
+    {%- set known = known_settings() -%}
+    {%- if name not in known -%}
+        {{ exceptions.raise_compiler_error("There is no setting '" ~ name ~ "'. Known: " ~ known | join(', ')) }}
+    {%- endif -%}
+    {%- set rule = known[name] -%}
+    {%- set value = var(name, none) -%}
+    {%- if value is none and 'environment' in rule -%}
+        {%- set value = env_var(rule['environment'], '') or none -%}
+    {%- endif -%}
+    {%- if value is none and is_demo() -%}
+        {%- set value = var('demo', {}).get(name) -%}
+    {%- endif -%}
+    {%- if value is none and not rule.get('optional') -%}
+        {{ exceptions.raise_compiler_error(
+            "The setting '" ~ name ~ "' has no value. Give " ~ rule['form'] ~ ': --vars "{' ~ name ~ ': ...}"'
+            ~ (' or ' ~ rule['environment'] if 'environment' in rule else '')
+        ) }}
+    {%- endif -%}
+    {%- if value is not none and not modules.re.fullmatch(rule['pattern'], value | string) -%}
+        {{ exceptions.raise_compiler_error("The setting '" ~ name ~ "' is '" ~ value ~ "'; it must be " ~ rule['form']) }}
+    {%- endif -%}
+    {{ return(value) }}
+{% endmacro %}
+
+
+{# Every setting: what it must look like, in words too, and how it is written in SQL. #}
+{% macro known_settings() %}
+    {{ return({
         'as_of': {'pattern': '\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])', 'form': 'a date such as 2025-06-30',
             'sql': "cast('%s' as date)", 'environment': 'NORTH_STAR_AS_OF'},
         'reporting_currency': {'pattern': '[A-Z]{3}', 'form': 'an ISO 4217 code such as USD', 'sql': "'%s'"},
@@ -28,26 +62,6 @@
             'sql': '%s'},
         'nps_answers': {'pattern': 'latest|all', 'form': 'latest or all', 'sql': "'%s'"},
         'bug_category': {'pattern': '[a-z0-9][a-z0-9 _-]*', 'form': 'a category of tickets in lower case', 'sql': "'%s'"},
-    } -%}
-    {%- if name not in known -%}
-        {{ exceptions.raise_compiler_error("There is no setting '" ~ name ~ "'. Known: " ~ known | join(', ')) }}
-    {%- endif -%}
-    {%- set rule = known[name] -%}
-    {%- set value = var(name, none) -%}
-    {%- if value is none and 'environment' in rule -%}
-        {%- set value = env_var(rule['environment'], '') or none -%}
-    {%- endif -%}
-    {%- if value is none and is_demo() -%}
-        {%- set value = var('demo', {}).get(name) -%}
-    {%- endif -%}
-    {%- if value is none and not rule.get('optional') -%}
-        {{ exceptions.raise_compiler_error(
-            "The setting '" ~ name ~ "' has no value. Give " ~ rule['form'] ~ ': --vars "{' ~ name ~ ': ...}"'
-            ~ (' or ' ~ rule['environment'] if 'environment' in rule else '')
-        ) }}
-    {%- endif -%}
-    {%- if value is not none and not modules.re.fullmatch(rule['pattern'], value | string) -%}
-        {{ exceptions.raise_compiler_error("The setting '" ~ name ~ "' is '" ~ value ~ "'; it must be " ~ rule['form']) }}
-    {%- endif -%}
-    {{- rule['sql'] % ('null' if value is none else value) -}}
+        'history_breakdowns': {'pattern': 'total|all', 'form': 'total or all', 'sql': "'%s'"},
+    }) }}
 {% endmacro %}
