@@ -19,7 +19,10 @@ from python_tests.project import Project, copy_tree, demo_company, demo_project
 from python_tests.shared import built_once
 
 # They take minutes each: begun last, one of them would run alone.
-FIRST = ("test_third_party", "test_source_faults", "test_properties", "test_incremental", "test_cases")
+FIRST = (
+    "test_third_party", "test_history", "test_source_faults", "test_properties", "test_incremental",
+    "test_cases",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
