@@ -13,7 +13,7 @@ from python_tests.project import TREE, Project, copy_tree
 
 SEED = TREE / "seeds" / "reference" / "metric_influencers.csv"
 SELECTED = (
-    "--select", "metric_influencers", "metric_catalog", "int_metric_influencers",
+    "--select", "metric_influencers", "+metric_catalog", "int_metric_influencers",
     "--exclude-resource-type", "test", "unit_test",
 )  # fmt: skip
 SOUND: dict[str, dict[str, str]] = {"sound": {}}

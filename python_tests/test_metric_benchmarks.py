@@ -15,7 +15,7 @@ from python_tests.project import TREE, Project, copy_tree
 
 SEED = TREE / "seeds" / "reference" / "metric_benchmark_bands.csv"
 SELECTED = (
-    "--select", "metric_benchmark_bands", "metric_catalog", "int_metric_benchmarks",
+    "--select", "metric_benchmark_bands", "+metric_catalog", "int_metric_benchmarks",
     "--exclude-resource-type", "test", "unit_test",
 )  # fmt: skip
 FAULTS: dict[str, tuple[dict[str, str], str]] = {
