@@ -26,6 +26,7 @@ BEFORE = (
     "+stg_product__events",
     "+int_profile_breakdowns",
     "+int_subscription_items",
+    "+sign_ups_monthly",
     "days",
 )
 USAGE_PART = (
@@ -34,8 +35,9 @@ USAGE_PART = (
 )  # fmt: skip
 # The scorecard compares definitions with revenue.
 SCORECARD = (
-    "intermediate.north_star.candidates", "north_star_evidence", "north_star_lead_lag",
-    "north_star_candidates",
+    "intermediate.north_star.candidates", "intermediate.north_star.drivers",
+    "intermediate.north_star.value_chain", "north_star_evidence", "north_star_lead_lag",
+    "north_star_candidates", "driver_analysis", "driver_verdicts", "value_chain", "value_chain_links",
 )  # fmt: skip
 SKIPPED = ("--exclude", *SCORECARD, "--exclude-resource-type", "test", "unit_test", "saved_query", "exposure")
 
