@@ -33,6 +33,8 @@ from north_star.governance.registry import RegistryError
 from north_star.readme import DATABASE, README, built_catalogue, generated
 from north_star.revenue_benchmark.comparison import DifferenceError
 from north_star.revenue_benchmark.measure import benchmark_revenue
+from north_star.review import command as metric_review
+from north_star.review.states import GitError
 from north_star.review_pack import ReviewError, write_review
 
 SMALLEST_COMPANY = 50
@@ -46,7 +48,7 @@ class UsageError(Exception):
 
 USERS_TO_CHANGE = (
     UsageError, AlertsError, ReviewError, NotBuiltError, BuildError, DifferenceError, LineageError,
-    StateError, RegistryError, OSError,
+    StateError, RegistryError, GitError, metric_review.ReviewUsageError, OSError,
 )  # fmt: skip
 
 
@@ -174,6 +176,7 @@ def parser() -> argparse.ArgumentParser:
     )
     exported.set_defaults(run=catalogue)
     add_commands(command)
+    metric_review.add_command(command)
     measured = command.add_parser(
         "benchmark", help="what building a Parquet company costs, in scans of its events"
     )
@@ -232,17 +235,19 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. 2: the user has to change something; 1: a rule is broken, or alerts did not arrive."""
+    """Run one command. 2: the user has to change something; 1: a rule is broken, or alerts did not arrive.
+
+    `review` has a third: 3 where metrics change in order.
+    """
     chosen = parser().parse_args(arguments)
     try:
-        chosen.run(chosen)
+        return chosen.run(chosen) or 0
     except (DeliveryError, GovernanceError) as problem:
         print(f"north_star: {problem}", file=sys.stderr)
         return 1
     except USERS_TO_CHANGE as problem:
         print(f"north_star: {problem}", file=sys.stderr)
         return 2
-    return 0
 
 
 if __name__ == "__main__":

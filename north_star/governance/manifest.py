@@ -41,7 +41,7 @@ class State:
         models = {
             (node["schema"], node["alias"]): (node["name"], node["compiled_code"])
             for node in nodes
-            if node["resource_type"] == "model"
+            if node["resource_type"] == "model" and node.get("compiled_code")
         }
         tables = {
             (source["schema"], source["identifier"]): Table(
