@@ -20,7 +20,7 @@ BOARDS = Path("charts")
 NAMED_IN = {
     "metric_tree_children": ("tree", ("parent_metric", "child_metric"), "{parent_metric} <- {child_metric}"),
     "metric_goals": ("goals", ("metric_name",), "{goal_name}"),
-    "metric_alert_rules": ("alerts", ("metric_name",), "rule of {metric_name} by {period_grain}, {breakdown}"),
+    "metric_alert_rules": ("alerts", ("metric_name",), "rule of {metric_name} by {period_grain}"),
     "metric_alert_mutes": ("alerts", ("metric_name",), "{kind} from {period_start}"),
     "metric_benchmark_bands": ("benchmarks", ("metric_name",), "{benchmark_name}"),
     "metric_influencers": (

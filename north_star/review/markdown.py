@@ -70,7 +70,7 @@ def head(report: Report) -> str:
 
 
 def broken(report: Report) -> str:
-    """What to write; metrics that only lack their new version stand together, since one command writes all."""
+    """What to write; metrics that lack their new version stand together: one command writes all."""
     if not report.broken:
         return ""
     unversioned = [one.subject for one in report.broken if one.rule == CHANGED]

@@ -199,8 +199,9 @@ def run_dbt(state: State, data: Data, folder: Path) -> None:
     }  # fmt: skip
     if data.raw is not None:
         environment["NORTH_STAR_RAW"] = str(data.raw.absolute())
+    selected = [f"+{one}" for one in sorted({*SELECTED, *marts(state)})]
     command = [
-        sys.executable, "-m", "dbt.cli.main", "build", "--quiet", "--select", *(f"+{one}" for one in sorted({*SELECTED, *marts(state)})),
+        sys.executable, "-m", "dbt.cli.main", "build", "--quiet", "--select", *selected,
         "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test",
         "--vars", json.dumps({"as_of": data.as_of}),
         "--target-path", str(folder.absolute()), "--log-path", str(folder.absolute()),
