@@ -104,11 +104,10 @@ class Numbers:
 
     @property
     def effect(self) -> float:
-        """How much it moved at the most, in parts of what it was: to show the largest first."""
-        return max(
-            (float("inf") if one.change_rate is None else abs(one.change_rate) for one in self.restated),
-            default=0.0 if self.moved == 0 else 1e-12,
-        )
+        """How much the closed periods moved together, in parts of what they were: to show the largest first."""
+        pairs = [(one.old, one.new) for one in self.periods if one.old is not None and one.new is not None]
+        moved = sum(abs(new - old) for old, new in pairs)
+        return moved / (sum(abs(old) for old, _ in pairs) or 1.0)
 
     def record(self) -> dict[str, Any]:
         return {
