@@ -71,13 +71,14 @@ def test_it_says_of_every_metric_what_the_manifest_says(
 _OF_META = ("unit", "direction", "tier", "owner", "reviewed_on")
 
 
-def test_versions_are_those_of_metric_catalog(metrics: list[dict[str, Any]], demo: Built) -> None:
+def test_versions_and_synonyms_are_those_of_metric_catalog(metrics: list[dict[str, Any]], demo: Built) -> None:
     rows = {row["metric_name"]: row for row in demo.mart("metric_catalog")}
     for metric in metrics:
         row = rows[metric["name"]]
         first, last = (day and day.isoformat() for day in (row["effective_from"], row["deprecated_after"]))
         assert (metric["version"], metric["effective_from"]) == (row["metric_version"], first)
         assert (metric["deprecated_after"], metric["successor"]) == (last, row["successor"])
+        assert ("; ".join(metric["synonyms"]) or None) == row["synonyms"]
 
 
 def test_no_word_stands_for_two_metrics(catalogue: dict[str, Any], metrics: list[dict[str, Any]]) -> None:

@@ -104,7 +104,7 @@ class Numbers:
 
     @property
     def effect(self) -> float:
-        """How much the closed periods moved together, in parts of what they were: to show the largest first."""
+        """How much all closed periods moved, in parts of what they were: to show the largest first."""
         pairs = [(one.old, one.new) for one in self.periods if one.old is not None and one.new is not None]
         moved = sum(abs(new - old) for old, new in pairs)
         return moved / (sum(abs(old) for old, _ in pairs) or 1.0)

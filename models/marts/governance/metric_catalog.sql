@@ -15,6 +15,8 @@ catalog as (
         select
             {{ sql_text(metric.name) }} as metric_name,
             {{ sql_text(metric.label) }} as label,
+            {%- set synonyms = meta.get('synonyms', []) %}
+            {{ sql_text(synonyms | join('; ')) if synonyms else 'cast(null as varchar)' }} as synonyms,
             {{ sql_text(metric.description | trim) }} as definition,
             {{ sql_text(metric_formula(metric)) }} as formula,
             {{ sql_text(metric.type) }} as metric_type,
@@ -56,6 +58,7 @@ select
     metric_name,
     metric_version,
     label,
+    synonyms,
     definition,
     formula,
     metric_type,
