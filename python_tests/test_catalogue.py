@@ -71,7 +71,7 @@ def test_it_says_of_every_metric_what_the_manifest_says(
 _OF_META = ("unit", "direction", "tier", "owner", "reviewed_on")
 
 
-def test_versions_and_synonyms_are_those_of_metric_catalog(metrics: list[dict[str, Any]], demo: Built) -> None:
+def test_metric_catalog_has_its_versions_and_synonyms(metrics: list[dict[str, Any]], demo: Built) -> None:
     rows = {row["metric_name"]: row for row in demo.mart("metric_catalog")}
     for metric in metrics:
         row = rows[metric["name"]]

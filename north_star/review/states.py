@@ -144,7 +144,7 @@ def working_tree(root: Path) -> State:
     return State(root.absolute(), f"HEAD ({commit[:7]})", commit)
 
 
-def built(states: list[State], data: Data, cache: Path, quiet: bool = False) -> list[Built]:
+def built(states: list[State], data: Data, cache: Path) -> list[Built]:
     """Both states with the numbers of the last one's data; what was built before of the same is reused."""
     raw = data.files(states[-1].root)
     digest = data.digest(states[-1].root)
@@ -154,19 +154,18 @@ def built(states: list[State], data: Data, cache: Path, quiet: bool = False) -> 
             (state.root / DEMO).parent.mkdir(parents=True, exist_ok=True)
             (state.root / DEMO).symlink_to(raw.absolute(), target_is_directory=True)
     with ThreadPoolExecutor(len(states)) as pool:
-        waiting = [pool.submit(build, one, data, cache / f"{one.digest()}-{digest}", quiet) for one in states]
+        waiting = [pool.submit(build, one, data, cache / f"{one.digest()}-{digest}") for one in states]
         found = [one.result() for one in waiting]
     forget(cache, {one.database.parent for one in found})
     return found
 
 
-def build(state: State, data: Data, folder: Path, quiet: bool) -> Built:
+def build(state: State, data: Data, folder: Path) -> Built:
     """The models that metrics read, without tests; progress goes to stderr."""
     begun = monotonic()
 
     def say(words: str) -> None:
-        if not quiet:
-            print(f"{state.name}: {words}", file=sys.stderr)
+        print(f"{state.name}: {words}", file=sys.stderr)
 
     if not (folder / BUILT).exists():
         say("building ...")
