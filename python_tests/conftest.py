@@ -88,5 +88,6 @@ def cases(
         workshop.begin(cases_oracle, folder).project.result()
 
     folder = built_once(tmp_path_factory, "cases", build)
-    with opened(cases_oracle, Project(folder / "project", cases_oracle.raw, cases_oracle.settings)) as found:
+    project = Project(folder / "project", cases_oracle.raw, cases_oracle.settings, workshop.parsed_by.root)
+    with opened(cases_oracle, project) as found:
         yield found
