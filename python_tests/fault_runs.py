@@ -89,8 +89,9 @@ def _command(kind: str, fault: str) -> list[str]:
 
 
 def _run_each(kind: str, arguments: list[str], faults: list[str]) -> bool:
-    from python_tests.parsed import invoke
+    from python_tests.parsed import forget_tests, invoke
 
+    forget_tests()
     if kind == "reference":  # nobody's data: loading the demo's takes as long as all the rest
         raw = write_raw(Path("nobody"), {})
         os.environ |= {"NORTH_STAR_RAW": str(raw), "NORTH_STAR_AS_OF": "2025-12-31"}

@@ -36,6 +36,12 @@ def _manifest(project: Project) -> Any:
 MANIFEST = _manifest(Project(Path(os.environ[PROJECT])))
 
 
+def forget_tests() -> None:
+    """Take the tests out of this process's manifest: without them dbt has half of the graph to go through."""
+    MANIFEST.nodes = {key: one for key, one in MANIFEST.nodes.items() if one.resource_type != "test"}
+    MANIFEST.unit_tests = {}
+
+
 def invoke(arguments: Sequence[str]) -> bool:
     """One command of dbt in this process and folder."""
     for node in MANIFEST.nodes.values():
