@@ -129,6 +129,14 @@ def demo_project(root: Path) -> Project:
     return Project(copy_tree(root))
 
 
+def demo_built_before(root: Path) -> Project:
+    """The demo as this checkout's own `dbt build` has just built it, into a new database."""
+    project = demo_project(root)
+    shutil.copyfile(TREE / DATABASE, project.database)
+    shutil.copytree(TREE / "target", project.target, ignore=shutil.ignore_patterns("lint", "governance"))
+    return project
+
+
 def copy_of(
     project: Project, root: Path, raw: Path | None = None, settings: Settings | None = None
 ) -> Project:

@@ -109,7 +109,7 @@ def test_every_reason_is_a_part_of_the_tree(demo: Built) -> None:
 
 
 def test_sections_say_what_their_marts_hold(demo: Built) -> None:
-    """Nothing is left out: every benchmark with a standing and every matter has its sentence, once a month."""
+    """Nothing is left out: every benchmark with a standing and every matter has its sentence."""
     counts = {
         row["section"]: row["n"]
         for row in demo.rows("select section, count(*) as n from marts.monthly_review group by 1")
