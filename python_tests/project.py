@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
+from python_tests.dbt_runs import forked, run_dbt
 from python_tests.oracles.company import Company
 from python_tests.oracles.settings import Settings
 
@@ -33,7 +34,6 @@ VARIABLES = (
     "bug_category",
 )  # fmt: skip
 DATABASE = "north_star.duckdb"
-PARSED = Path("target/partial_parse.msgpack")
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,13 @@ class Project:
     """A copy of the project with the raw folder, settings and database of one company.
 
     `raw` None means the demo: no variable of ours is set, as for a user who just cloned the project.
+    `parsed_by` is the copy of which this one is a copy: it is not parsed again.
     """
 
     root: Path
     raw: Path | None = None
     settings: Settings | None = None
+    parsed_by: Path | None = None
 
     @property
     def database(self) -> Path:
@@ -81,6 +83,8 @@ class Project:
 
     def run(self, *args: str) -> subprocess.CompletedProcess[str]:
         """One dbt command in its own process, so that no lock on the database outlives it."""
+        if self.parsed_by is not None:
+            return forked(run_dbt, self.parsed_by, self.root, self.environment, [*args, *self.variables])
         command = [sys.executable, "-m", "dbt.cli.main", *args, *self.variables]
         command += ["--target-path", "target", "--log-path", "logs"]
         return subprocess.run(
@@ -107,22 +111,17 @@ class Project:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        manifest: dict[str, Any] = json.loads((self.target / "manifest.json").read_text(encoding="utf-8"))
+        path = (self.parsed_by or self.root) / "target" / "manifest.json"
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return manifest
 
     def nodes(self, resource_type: str) -> list[dict[str, Any]]:
         return [node for node in self.manifest["nodes"].values() if node["resource_type"] == resource_type]
 
 
-def copy_tree(root: Path, parsed_by: Project | None = None) -> Path:
-    """Copy the project, or an earlier copy of it with its parse: dbt reads changed files only.
-
-    Copies of one session come from one copy: what is edited while the tests run is not in it.
-    """
-    shutil.copytree(parsed_by.root if parsed_by else TREE, root, ignore=LEFT_OUT)
-    if parsed_by is not None and (parsed_by.root / PARSED).exists():
-        (root / PARSED).parent.mkdir(exist_ok=True)
-        shutil.copy2(parsed_by.root / PARSED, root / PARSED)
+def copy_tree(root: Path, source: Path = TREE) -> Path:
+    """Copy what dbt reads of the project."""
+    shutil.copytree(source, root, ignore=LEFT_OUT)
     return root
 
 
@@ -130,12 +129,34 @@ def demo_project(root: Path) -> Project:
     return Project(copy_tree(root))
 
 
+def demo_built_before(root: Path) -> Project:
+    """The demo as this checkout's own `dbt build` has just built it, into a new database."""
+    project = demo_project(root)
+    shutil.copyfile(TREE / DATABASE, project.database)
+    shutil.copytree(TREE / "target", project.target, ignore=shutil.ignore_patterns("lint", "governance"))
+    return project
+
+
+def copy_of(
+    project: Project, root: Path, raw: Path | None = None, settings: Settings | None = None
+) -> Project:
+    """A copy for another company, or for the demo again.
+
+    Copies of one session come from one copy: what is edited while the tests run is not in it.
+    """
+    copy_tree(root, project.root)
+    return Project(root, raw, settings, project.parsed_by or project.root)
+
+
 def company_project(root: Path, company: Company, parsed_by: Project | None = None) -> Project:
     """A copy in which the company's own North Star definitions stand in place of the demo's."""
-    copy_tree(root, parsed_by)
+    if parsed_by is None:
+        project = Project(copy_tree(root), company.raw, company.settings)
+    else:
+        project = copy_of(parsed_by, root, company.raw, company.settings)
     for seed in company.reference.glob("*.csv"):
         shutil.copyfile(seed, root / "seeds" / "reference" / seed.name)
-    return Project(root, company.raw, company.settings)
+    return project
 
 
 def demo_company(project: Project) -> Company:

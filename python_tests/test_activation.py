@@ -15,7 +15,7 @@ from python_tests.cases.activation import CASES
 from python_tests.oracles.activation import is_complete, median_days
 from python_tests.oracles.return_drivers import Side, newcombe
 from python_tests.oracles.trials import Trial
-from python_tests.project import Project, copy_tree
+from python_tests.project import Project, copy_of
 from python_tests.test_worked_examples import Example, published_examples
 
 MARTS = (
@@ -94,7 +94,7 @@ def test_a_step_that_cannot_be_followed_is_named(fault: Fault, demo: Built, tmp_
 
 
 def test_a_step_that_cannot_be_followed_stops_the_build(demo: Built, tmp_path: Path) -> None:
-    project = Project(copy_tree(tmp_path / "project", demo.project))
+    project = copy_of(demo.project, tmp_path / "project")
     broken = _broken(demo.project, FAULTS[0])
     (project.root / "seeds/reference/activation_steps.csv").write_text(broken, encoding="utf-8")
     done = project.run("build", "--select", "activation_steps", "int_activation_steps")

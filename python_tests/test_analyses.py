@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from python_tests.built import Built
-from python_tests.project import TREE, Project, copy_tree
+from python_tests.project import TREE, copy_of
 
 ANALYSES = sorted(path.stem for path in (TREE / "analyses").glob("**/*.sql"))
 
@@ -19,7 +19,7 @@ def test_there_are_analyses() -> None:
 @pytest.fixture(scope="module")
 def compiled(demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """`dbt build` leaves analyses alone; compiling them needs no database, which the tests hold open."""
-    project = Project(copy_tree(tmp_path_factory.mktemp("analyses") / "project", parsed_by=demo.project))
+    project = copy_of(demo.project, tmp_path_factory.mktemp("analyses") / "project")
     project.dbt("compile", "--no-introspect", "--no-populate-cache", "--select", "resource_type:analysis")
     return replace(demo, project=project)
 

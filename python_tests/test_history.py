@@ -15,7 +15,7 @@ from python_tests.built import Built, Record
 from python_tests.cases.case import account, answer, event, item, user
 from python_tests.oracles.metric_history import KEY, Key, ledger, published
 from python_tests.oracles.settings import Settings
-from python_tests.project import Project, copy_tree
+from python_tests.project import Project, copy_of
 from python_tests.raw_files import RawRow, write_raw
 
 SELECTED = ("--select", "+metric_restatements", "--exclude-resource-type", "test", "unit_test")
@@ -111,8 +111,7 @@ def _rows(project: Project, mart: str) -> list[Record]:
 def archive(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """Every build but the first follows one thing that happened."""
     scratch = tmp_path_factory.mktemp("history")
-    root = copy_tree(scratch / "project", parsed_by=project)
-    found = Archive(Project(root, scratch / "raw", Settings(date(2024, 3, 31))))
+    found = Archive(copy_of(project, scratch / "project", scratch / "raw", Settings(date(2024, 3, 31))))
     found.build("first")
     found.build("nothing")
     found.tables["events"].append(event("e3", "a", "u2", "2024-02-20T12:00:00Z"))

@@ -14,7 +14,7 @@ import pytest
 
 from python_tests.oracles.contract import TABLES
 from python_tests.oracles.settings import Settings
-from python_tests.project import Project, copy_tree
+from python_tests.project import Project, copy_of
 
 SELECTED = (
     "--select", "+int_daily_usage", "+rejected_rows", "+int_sessions",
@@ -72,8 +72,7 @@ def state(project: Project) -> dict[str, list[tuple[object, ...]]]:
 def incremental(project: Project, tmp_path: Path) -> Project:
     raw = tmp_path / "raw"
     raw.mkdir()
-    root = copy_tree(tmp_path / "project", parsed_by=project)
-    return Project(root, raw, Settings(date(2024, 3, 10)))
+    return copy_of(project, tmp_path / "project", raw, Settings(date(2024, 3, 10)))
 
 
 def test_incremental_state_is_that_of_a_full_refresh(incremental: Project, tmp_path: Path) -> None:
@@ -96,8 +95,7 @@ def test_incremental_state_is_that_of_a_full_refresh(incremental: Project, tmp_p
 
     def settled(step: str, now: Project) -> None:
         now.dbt("build", *SELECTED)
-        fresh_root = copy_tree(tmp_path / step, parsed_by=now)
-        fresh = replace(now, root=fresh_root)
+        fresh = copy_of(now, tmp_path / step, now.raw, now.settings)
         fresh.dbt("build", *SELECTED)
         found, expected = state(now), state(fresh)
         assert found == expected, f"after {step} the incremental build differs from a fresh one"

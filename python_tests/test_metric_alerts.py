@@ -23,7 +23,7 @@ from python_tests.oracles.metric_alerts import (
     scores,
     severity,
 )
-from python_tests.project import DATABASE, copy_tree
+from python_tests.project import copy_of
 
 # Alerts per metric and year on pure noise, at most; README and DECISIONS state these.
 STATED_RATES = {"day": 0.4, "week": 0.2, "month": 0.15, "quarter": 0.06}
@@ -160,10 +160,10 @@ def test_one_alert_not_thirty(demo: Built) -> None:
 @pytest.fixture(scope="module")
 def made(demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     """The project's SQL over made series, in place of the demo's numbers."""
-    root = copy_tree(tmp_path_factory.mktemp("made") / "project", parsed_by=demo.project)
-    shutil.copyfile(demo.project.database, root / DATABASE)
+    project = copy_of(demo.project, tmp_path_factory.mktemp("made") / "project")
+    shutil.copyfile(demo.project.database, project.database)
     rows = [row for series in (*noise(), *alert_series.cases().values()) for row in series.rows()]
-    with duckdb.connect(str(root / DATABASE)) as warehouse:
+    with duckdb.connect(str(project.database)) as warehouse:
         warehouse.execute("delete from marts.metric_values")
         names = (
             "metric_name metric_version period_grain period_start breakdown breakdown_value value is_complete"
@@ -176,9 +176,8 @@ def made(demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Buil
         frame = pandas.DataFrame(columns)
         warehouse.register("made_series", frame)
         warehouse.execute("insert into marts.metric_values by name select * from made_series")
-    project = replace(demo.project, root=root)
     project.dbt("run", "--select", "int_metric_alert_values+")
-    with duckdb.connect(str(root / DATABASE), read_only=True) as warehouse:
+    with duckdb.connect(str(project.database), read_only=True) as warehouse:
         yield replace(demo, project=project, warehouse=warehouse)
 
 

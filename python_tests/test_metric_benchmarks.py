@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from python_tests.built import Built
-from python_tests.fault_runs import run_each
+from python_tests.fault_runs import (
+    Said,
+    assert_accepted,
+    assert_refused,
+    first_row,
+    run_each,
+    shipped,
+    spoilt,
+)
 from python_tests.oracles.metric_benchmarks import Benchmark, standing
-from python_tests.project import TREE, Project, copy_tree
+from python_tests.project import Project, copy_of
 
-SEED = TREE / "seeds" / "reference" / "metric_benchmark_bands.csv"
+SEED = "metric_benchmark_bands.csv"
 SELECTED = (
     "--select", "metric_benchmark_bands", "+metric_catalog", "int_metric_benchmarks",
     "--exclude-resource-type", "test", "unit_test",
@@ -45,11 +49,6 @@ FAULTS: dict[str, tuple[dict[str, str], str]] = {
 }
 
 
-def _seed() -> list[dict[str, str]]:
-    with SEED.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 def _number(text: str) -> float | None:
     return float(text) if text else None
 
@@ -61,7 +60,7 @@ def test_benchmarks_of_the_demo_agree_with_the_oracle(demo: Built) -> None:
         for row in demo.mart("metric_benchmarks")
     }
     expected = {}
-    for row in _seed():
+    for row in shipped(SEED):
         metric, name = row["metric_name"], row["benchmark_name"]
         benchmark = Benchmark(_number(row["lower_bound"]), _number(row["upper_bound"]), directions[metric])
         for value in demo.rows(
@@ -77,7 +76,7 @@ def test_benchmarks_of_the_demo_agree_with_the_oracle(demo: Built) -> None:
 
 
 def test_benchmarks_cite_what_can_be_looked_up() -> None:
-    for row in _seed():
+    for row in shipped(SEED):
         assert row["source_address"].startswith("https://"), row["benchmark_name"]
 
 
@@ -101,34 +100,21 @@ def test_bands_by_hand(
 
 
 @pytest.fixture(scope="module")
-def said(project: Project, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    root = copy_tree(tmp_path_factory.mktemp("benchmarks") / "project", parsed_by=project)
+def said(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Said:
+    """What dbt said to each value of the first row, and last to the shipped file."""
+    copy = copy_of(project, tmp_path_factory.mktemp("benchmarks") / "project")
     folders = tmp_path_factory.mktemp("reference")
     edits = {**{name: edit for name, (edit, _) in FAULTS.items()}, "sound": {}}
-    return run_each("reference", Project(root), SELECTED, [_spoil(e, folders / n) for n, e in edits.items()])
-
-
-def _spoil(edit: dict[str, str], folder: Path) -> Path:
-    """The shipped file, with other values in its first row."""
-    rows = _seed()
-    rows[0] |= edit
-    folder.mkdir()
-    with (folder / SEED.name).open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return folder
+    spoiled = [spoilt(folders / name, {SEED: first_row(edit)}) for name, edit in edits.items()]
+    return run_each("reference", copy, SELECTED, spoiled)
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_fault_stops_the_build_and_is_named(name: str, said: dict[str, dict[str, Any]]) -> None:
+def test_fault_stops_the_build_and_is_named(name: str, said: Said) -> None:
     edit, words = FAULTS[name]
-    found = " ".join(said[name]["output"].split())
-    assert not said[name]["success"], found[-2000:]
     metric = edit.get("metric_name", "annual_logo_churn_rate") or "(none)"
-    for part in (f"metric_benchmark_bands.csv, row {metric}", words):
-        assert part in found, found[-2000:]
+    assert_refused(said[name], f"{SEED}, row {metric}", words)
 
 
-def test_shipped_benchmarks_are_accepted(said: dict[str, dict[str, Any]]) -> None:
-    assert said["sound"]["success"], said["sound"]["output"][-2000:]
+def test_shipped_benchmarks_are_accepted(said: Said) -> None:
+    assert_accepted(said["sound"])

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from python_tests.built import Built
-from python_tests.fault_runs import run_each
+from python_tests.fault_runs import Edit, Said, assert_accepted, assert_refused, run_each, shipped, spoilt
 from python_tests.oracles.metric_goals import Row, link, path, rolled_up, split
-from python_tests.project import DATABASE, TREE, copy_tree
+from python_tests.project import copy_of
 
-SEEDS = TREE / "seeds" / "reference"
 GOALS = "metric_goals.csv"
 SELECTED = (
     "--select", "metric_goals", "int_metric_goals", "int_metric_goal_parents", "int_metric_goal_links",
     "int_metric_goal_paths", "--exclude-resource-type", "test", "unit_test",
 )  # fmt: skip
-Edit = Callable[[list[dict[str, str]]], None]
-
-
-def _read(name: str) -> list[dict[str, str]]:
-    with (SEEDS / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def _additive(demo: Built) -> set[str]:
@@ -42,9 +30,9 @@ def _additive(demo: Built) -> set[str]:
 
 
 def test_rollup_of_the_demo_agrees_with_the_oracle(demo: Built) -> None:
-    goals = {row["goal_name"]: row for row in _read(GOALS)}
-    tree: list[Row] = [*_read("metric_tree_children.csv")]
-    influencers, additive = _read("metric_influencers.csv"), _additive(demo)
+    goals = {row["goal_name"]: row for row in shipped(GOALS)}
+    tree: list[Row] = [*shipped("metric_tree_children.csv")]
+    influencers, additive = shipped("metric_influencers.csv"), _additive(demo)
     targets = demo.mart("metric_targets")
     verdicts = {
         (row["outcome_metric"], row["influencer_metric"]): row["verdict"]
@@ -118,7 +106,7 @@ ENTERPRISE = {"breakdown": "segment", "breakdown_value": "enterprise"}
     ],
 )
 def test_splits_by_hand(goal: Row, parent: Row, expected: tuple[str, int] | None) -> None:
-    tree = _read("metric_tree_children.csv")
+    tree = shipped("metric_tree_children.csv")
     found = split({**BASE, **goal}, {**BASE, **parent}, tree, {"new_mrr", "mrr"})
     assert (found and (found[0], float(found[1]))) == expected
 
@@ -179,34 +167,19 @@ FAULTS: dict[str, tuple[Edit, tuple[str, ...]]] = {
 
 
 @pytest.fixture(scope="module")
-def said(demo: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+def said(demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Said:
     """What dbt said to each fault, and last to the shipped file, over a copy of the built demo."""
-    root = copy_tree(tmp_path_factory.mktemp("goals") / "project", parsed_by=demo.project)
-    shutil.copyfile(demo.project.database, root / DATABASE)
+    project = copy_of(demo.project, tmp_path_factory.mktemp("goals") / "project")
+    shutil.copyfile(demo.project.database, project.database)
     folders = tmp_path_factory.mktemp("reference")
-    edits: dict[str, Edit] = {**{name: edit for name, (edit, _) in FAULTS.items()}, "sound": lambda _: None}
-    copies = [_spoil(edit, folders / name) for name, edit in edits.items()]
-    return run_each("reference", replace(demo.project, root=root), SELECTED, copies)
-
-
-def _spoil(edit: Edit, folder: Path) -> Path:
-    rows = _read(GOALS)
-    edit(rows)
-    folder.mkdir()
-    with (folder / GOALS).open("w", encoding="utf-8", newline="") as target:
-        writer = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return folder
+    copies = [spoilt(folders / name, {GOALS: edit}) for name, (edit, _) in FAULTS.items()]
+    return run_each("reference", project, SELECTED, [*copies, spoilt(folders / "sound", {})])
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_fault_stops_the_build_and_is_named(name: str, said: dict[str, dict[str, Any]]) -> None:
-    found = " ".join(said[name]["output"].split())
-    assert not said[name]["success"], found[-2000:]
-    unsaid = [words for words in (GOALS, *FAULTS[name][1]) if words not in found]
-    assert not unsaid, f"{unsaid} is not in {found[-2000:]}"
+def test_fault_stops_the_build_and_is_named(name: str, said: Said) -> None:
+    assert_refused(said[name], GOALS, *FAULTS[name][1])
 
 
-def test_shipped_goals_are_accepted(said: dict[str, dict[str, Any]]) -> None:
-    assert said["sound"]["success"], said["sound"]["output"][-2000:]
+def test_shipped_goals_are_accepted(said: Said) -> None:
+    assert_accepted(said["sound"])

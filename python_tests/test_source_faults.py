@@ -8,13 +8,12 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
 from python_tests.built import Built
-from python_tests.fault_runs import run_each
+from python_tests.fault_runs import Said, assert_refused, run_each
 from python_tests.project import Project
 
 Edit = Callable[[Path], None]
@@ -92,7 +91,7 @@ FAULTS = (
 class Runs:
     """What each run on a broken folder said, and the database's content before and after all of them."""
 
-    said: dict[str, dict[str, Any]]
+    said: Said
     before: dict[str, str]
     after: dict[str, str]
 
@@ -135,10 +134,7 @@ def runs(project_copy: Project, tmp_path_factory: pytest.TempPathFactory) -> Run
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.id)
 def test_fault_stops_the_build_and_is_named(fault: Fault, runs: Runs) -> None:
-    run = runs.said[fault.id]
-    assert not run["success"], f"{fault.id} went unnoticed:\n{run['output'][-2000:]}"
-    unsaid = [word for word in fault.says if word not in run["output"]]
-    assert not unsaid, f"{fault.id}: the message does not name {unsaid}:\n{run['output'][-2000:]}"
+    assert_refused(runs.said[fault.id], *fault.says)
 
 
 def test_no_fault_changed_anything(runs: Runs) -> None:

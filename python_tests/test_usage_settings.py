@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
-from python_tests.fault_runs import run_each
-from python_tests.project import Project, copy_tree
+from python_tests.fault_runs import Said, assert_accepted, assert_refused, run_each
+from python_tests.project import Project, copy_of
 
 SEED = "usage_retention_windows"
 HEADER = "window_name,kind,first_day,last_day\n"
@@ -38,7 +37,6 @@ READERS = (
     "int_return_starts",
     "metric_history",
 )
-Said = dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
@@ -50,42 +48,33 @@ def windows(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Said:
         (folders / str(number) / f"{SEED}.csv").write_text(
             f"{HEADER}day_1,on_day,1,1\n{rows}\n", encoding="utf-8"
         )
-    copy = Project(copy_tree(tmp_path_factory.mktemp("settings") / "project", parsed_by=project))
+    copy = copy_of(project, tmp_path_factory.mktemp("settings") / "project")
     selected = ("--select", SEED, f"int_{SEED}")
     return run_each("reference", copy, selected, [folders / str(number) for number in range(len(BROKEN))])
 
 
 @pytest.mark.parametrize("rows", BROKEN)
 def test_a_window_that_is_none_stops_the_build(rows: str, windows: Said) -> None:
-    run = windows[str(list(BROKEN).index(rows))]
-    assert not run["success"]
-    said = " ".join(run["output"].split())
-    for words in (f"{SEED}.csv", *BROKEN[rows]):
-        assert words in said, said[-2000:]
+    assert_refused(windows[str(list(BROKEN).index(rows))], f"{SEED}.csv", *BROKEN[rows])
 
 
 @pytest.fixture(scope="module")
 def settings(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Said:
     """What dbt said to each setting, by the variables as JSON."""
-    copy = Project(copy_tree(tmp_path_factory.mktemp("settings") / "project", parsed_by=project))
+    copy = copy_of(project, tmp_path_factory.mktemp("settings") / "project")
     chosen = [*({name: value} for name, value in SETTINGS), BRACKET, TOO_EARLY, {}]
     return run_each("vars", copy, READERS, [json.dumps(one) for one in chosen])
 
 
 @pytest.mark.parametrize(("name", "value"), SETTINGS)
 def test_a_setting_that_is_none_stops_dbt(name: str, value: str, settings: Said) -> None:
-    run = settings[json.dumps({name: value})]
-    assert not run["success"]
-    assert name in run["output"] and SETTINGS[name, value] in run["output"], run["output"][-2000:]
+    assert_refused(settings[json.dumps({name: value})], name, SETTINGS[name, value])
 
 
 def test_a_bracket_within_the_first_days_is_refused(settings: Said) -> None:
-    run = settings[json.dumps(TOO_EARLY)]
-    assert not run["success"]
-    assert "begins on day 8, within the first days" in " ".join(run["output"].split())
+    assert_refused(settings[json.dumps(TOO_EARLY)], "begins on day 8, within the first days")
 
 
 @pytest.mark.parametrize("sound", [BRACKET, {}], ids=["bracket", "as_shipped"])
 def test_sound_settings_compile(sound: dict[str, int], settings: Said) -> None:
-    run = settings[json.dumps(sound)]
-    assert run["success"], run["output"][-2000:]
+    assert_accepted(settings[json.dumps(sound)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -115,10 +116,11 @@ def lives(company: Company) -> dict[str, Life]:
 
 def terciles(attainments: Mapping[str, Fraction]) -> dict[str, str]:
     """Equal ones stand together, where the middle one of them stands."""
-    values = list(attainments.values())
+    values = sorted(attainments.values())
     found = {}
     for key, value in attainments.items():
-        below, equal = sum(one < value for one in values), sum(one == value for one in values)
+        below = bisect_left(values, value)
+        equal = bisect_right(values, value) - below
         place = (below + Fraction(equal, 2)) / len(values)
         found[key] = "bottom" if place < Fraction(1, 3) else "middle" if place < Fraction(2, 3) else "top"
     return found

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -115,6 +116,7 @@ def scores(rule: Rule, grain: str, series: Iterable[Row]) -> list[Score]:
     return found
 
 
+@cache
 def read_rules(reference: Path) -> tuple[dict[str, Rule], dict[tuple[str, str], dict[str, str]]]:
     """The default of each grain, and what rows of metrics say beyond it."""
     with (reference / "metric_alert_rules.csv").open(encoding="utf-8", newline="") as lines:

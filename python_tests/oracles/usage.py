@@ -41,6 +41,9 @@ class Activity:
         return self.days_30d / (30 * self.month) if self.month else None
 
 
+NOBODY = Activity(0, 0, 0, 0)
+
+
 def activity(active: DaySets, day: date) -> Activity:
     last_30 = [active.get(day - timedelta(days=back), frozenset()) for back in range(30)]
     return Activity(
@@ -78,6 +81,10 @@ def active_daily(
     for cell in everyone:
         user_sets = {day: frozenset(ids) for day, ids in users[cell].items()}
         account_sets = {day: frozenset(ids) for day, ids in accounts[cell].items()}
+        # Any other day ends 30 days on which nothing was done.
+        busy = {day + timedelta(days=after) for day in {*user_sets, *account_sets} for after in range(30)}
         for day in days:
-            found[day, *cell] = (activity(user_sets, day), activity(account_sets, day))
+            found[day, *cell] = (
+                (activity(user_sets, day), activity(account_sets, day)) if day in busy else (NOBODY, NOBODY)
+            )
     return found

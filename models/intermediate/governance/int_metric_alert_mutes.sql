@@ -66,15 +66,11 @@ checked as (
 
     select
         *,
-        case
-            when problem is not null
-                then error(
-                    'metric_alert_mutes.csv, row ' || coalesce(metric_name, '(none)') || ' from '
-                    || coalesce(period_start_text, '(none)') || ' to ' || coalesce(period_end_text, '(none)') || ', '
-                    || problem
-                )
-            else true
-        end as is_sound
+        {{ sound_or_stop('problem', "
+            'metric_alert_mutes.csv, row ' || coalesce(metric_name, '(none)') || ' from '
+            || coalesce(period_start_text, '(none)') || ' to ' || coalesce(period_end_text, '(none)') || ', '
+            || problem
+        ") }} as is_sound
 
     from with_problems
 

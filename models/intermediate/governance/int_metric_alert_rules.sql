@@ -119,14 +119,10 @@ checked as (
 
     select
         *,
-        case
-            when problem is not null
-                then error(
-                    'metric_alert_rules.csv, row ' || coalesce(metric_name, '(none)') || ' '
-                    || coalesce(period_grain || ' ', '') || coalesce(breakdown, '(none)') || ', ' || problem
-                )
-            else true
-        end as is_sound
+        {{ sound_or_stop('problem', "
+            'metric_alert_rules.csv, row ' || coalesce(metric_name, '(none)') || ' '
+            || coalesce(period_grain || ' ', '') || coalesce(breakdown, '(none)') || ', ' || problem
+        ") }} as is_sound
 
     from with_problems
 

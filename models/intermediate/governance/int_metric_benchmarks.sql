@@ -104,14 +104,10 @@ checked as (
 
     select
         *,
-        case
-            when problem is not null
-                then error(
-                    'metric_benchmark_bands.csv, row ' || coalesce(metric_name, '(none)') || ', '
-                    || coalesce(benchmark_name, '(none)') || ', ' || problem
-                )
-            else true
-        end as is_sound
+        {{ sound_or_stop('problem', "
+            'metric_benchmark_bands.csv, row ' || coalesce(metric_name, '(none)') || ', '
+            || coalesce(benchmark_name, '(none)') || ', ' || problem
+        ") }} as is_sound
 
     from with_problems
 

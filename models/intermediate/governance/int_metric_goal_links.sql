@@ -87,11 +87,9 @@ checked as (
 
     select
         *,
-        case
-            when problem is not null
-                then error('metric_goals.csv, row ' || goal_name || ', column parent_goal: ' || problem)
-            else true
-        end as is_sound
+        {{ sound_or_stop('problem', "
+            'metric_goals.csv, row ' || goal_name || ', column parent_goal: ' || problem
+        ") }} as is_sound
 
     from with_problems
 

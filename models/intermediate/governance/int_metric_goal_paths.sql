@@ -51,14 +51,10 @@ checked as (
 
     select
         *,
-        case
-            when next_goal is not null
-                then error(
-                    'metric_goals.csv, row ' || goal_name || ', column parent_goal: the goals go round in a circle, '
-                    || next_goal || ' > ' || goal_path || '; leave one of them without'
-                )
-            else true
-        end as is_sound
+        {{ sound_or_stop('next_goal', "
+            'metric_goals.csv, row ' || goal_name || ', column parent_goal: the goals go round in a circle, '
+            || next_goal || ' > ' || goal_path || '; leave one of them without'
+        ") }} as is_sound
 
     from ends
 

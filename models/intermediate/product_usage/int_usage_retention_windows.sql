@@ -42,15 +42,11 @@ checked as (
         kind,
         first_day,
         last_day,
-        case
-            when problem is not null
-                then error(
-                    'usage_retention_windows.csv, window ''' || coalesce(window_name, '') || ''', kind '''
-                    || coalesce(kind, '') || ''', days ''' || coalesce(first_day_text, '') || ''' to '''
-                    || coalesce(last_day_text, '') || ''': ' || problem
-                )
-            else true
-        end as is_sound
+        {{ sound_or_stop('problem', "
+            'usage_retention_windows.csv, window ''' || coalesce(window_name, '') || ''', kind '''
+            || coalesce(kind, '') || ''', days ''' || coalesce(first_day_text, '') || ''' to '''
+            || coalesce(last_day_text, '') || ''': ' || problem
+        ") }} as is_sound
 
     from with_problems
 

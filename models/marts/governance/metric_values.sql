@@ -23,6 +23,8 @@
     'north_star_periods': ['window', 'period_start'],
     'usage_retention': ['month', 'cohort_month'],
 } %}
+-- LT11 looks at every pair of more than a hundred selects, for minutes.
+-- sqlfluff:exclude_rules:LT11,ST06
 with
 
 newest_versions as (

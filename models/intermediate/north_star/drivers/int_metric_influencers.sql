@@ -74,14 +74,10 @@ checked as (
 
     select
         *,
-        case
-            when problem is not null
-                then error(
-                    'metric_influencers.csv, row of ''' || coalesce(outcome_metric, '') || ''' <- '''
-                    || coalesce(influencer_metric, '') || ''': ' || problem
-                )
-            else true
-        end as is_sound
+        {{ sound_or_stop('problem', "
+            'metric_influencers.csv, row of ''' || coalesce(outcome_metric, '') || ''' <- '''
+            || coalesce(influencer_metric, '') || ''': ' || problem
+        ") }} as is_sound
 
     from with_problems
 
