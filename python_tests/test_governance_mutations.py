@@ -10,8 +10,9 @@ from north_star.governance.words import cosmetic_changes
 from python_tests.mutations.bench import Bench
 from python_tests.mutations.changing import CHANGING
 from python_tests.mutations.mutation import Mutation, waves
-from python_tests.mutations.others import CAUGHT, PAGE, QUIET, listed_metrics, verdicts_on
+from python_tests.mutations.others import CAUGHT, PAGE, QUIET, verdicts_on
 from python_tests.mutations.preserving import PRESERVING
+from python_tests.mutations.tools import listed
 
 UNSEEN_BY_DBT = (
     "numerator and denominator swapped",
@@ -69,9 +70,9 @@ def test_there_are_enough_edits_of_both_kinds() -> None:
 
 
 def test_dbt_sees_no_change_of_a_metric_s_yaml(bench: Bench) -> None:
-    """Inputs swapped, a filter added: `state:modified` lists no metric, though the fingerprints change."""
+    """Inputs swapped, a filter added: `state:modified` lists nothing, though the fingerprints change."""
     wave = [one for one in CHANGING if one.id in UNSEEN_BY_DBT]
     assert len(wave) == len(UNSEEN_BY_DBT)
     root = bench.edited(wave)
-    assert listed_metrics(root, bench.base.state.root.parent / "target") == []
+    assert listed(root, bench.base.state.root.parent / "target") == set()
     assert all(bench.is_seen(one) for one in wave)

@@ -150,7 +150,9 @@ def unfiltered(call: exp.Expr) -> exp.Expr:
     if not isinstance(counted, exp.Condition) or call.this.expressions:
         return call
     branch = exp.If(this=call.expression.this.copy(), true=counted.copy())
-    return type(call.this)(this=exp.Case(ifs=[branch]))
+    aggregate: exp.Expr = call.this.copy()
+    aggregate.set("this", exp.Case(ifs=[branch]))
+    return aggregate
 
 
 def distinct(tree: exp.Expr, scope: Scope) -> Node:

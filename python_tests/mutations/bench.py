@@ -54,7 +54,7 @@ class Bench:
         return [name for name in case.metrics if case.of(name).fingerprint != self.base.of(name).fingerprint]
 
     def is_seen(self, mutation: Mutation) -> bool:
-        """Whether governance sees the edit: its metric, in the right words and by the right rule; or anything."""
+        """Whether governance sees the edit: by the right rule and in the right words, or at all."""
         if not mutation.metric:
             return bool(self.changed(mutation))
         case = self.case(mutation)

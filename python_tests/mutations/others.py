@@ -20,10 +20,8 @@ from python_tests.mutations.bench import Bench
 from python_tests.mutations.changing import CHANGING
 from python_tests.mutations.mutation import Mutation, waves
 from python_tests.mutations.preserving import PRESERVING
-from python_tests.mutations.tools import TOOLS, ToolError, Workplace, listed_metrics, workplace
+from python_tests.mutations.tools import TOOLS, ToolError, Workplace, workplace
 from python_tests.project import copy_tree
-
-__all__ = ["CAUGHT", "PAGE", "QUIET", "listed_metrics", "verdicts_on"]
 
 PAGE = Path(__file__).parents[2] / "docs" / "who_catches_what.md"
 KEPT = Path("target/mutations")
@@ -62,8 +60,16 @@ class Kept:
         print(f"{self.path.stem}: {', '.join(one.id for one in mutations)}: {said or '-'}", flush=True)
 
 
+def groups(tool: str) -> list[list[Mutation]]:
+    """What is asked at once: edits that the tool is likely to be silent of; the others one by one."""
+    if tool == "dbt":
+        return [[one] for one in (*CHANGING, *PRESERVING)]
+    yaml = [one for one in CHANGING if tool == "preflight" and one.path.endswith(".yml")]
+    return [yaml, *([one] for one in CHANGING if one not in yaml), *waves(PRESERVING)]
+
+
 def asked(tool: str, place: Workplace) -> None:
-    """Every edit by itself; the preserving ones together, and by halves only where the tool says something."""
+    """Where a tool says anything of several edits, it is asked again of each half of them."""
     kept = Kept(tool)
 
     def ask(mutations: list[Mutation]) -> None:
@@ -80,10 +86,8 @@ def asked(tool: str, place: Workplace) -> None:
         else:
             kept.add(todo, said)
 
-    for one in CHANGING:
-        ask([one])
-    for wave in waves(PRESERVING):
-        ask(wave)
+    for group in groups(tool):
+        ask(group)
 
 
 def asked_ours(folder: Path) -> None:
@@ -131,7 +135,7 @@ def main() -> None:
             if tool == "ours":
                 asked_ours(Path(folder))
             else:
-                asked(tool, workplace(Path(folder)))
+                asked(tool, workplace(Path(folder), tool))
     if arguments.table or not arguments.tool:
         PAGE.write_text(with_block(PAGE.read_text(encoding="utf-8"), "table", table()), encoding="utf-8")
         print(f"written: {PAGE}; dbt {version('dbt-core')}", file=sys.stderr)

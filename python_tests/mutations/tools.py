@@ -1,4 +1,4 @@
-"""What other tools say of an edit: dbt's own selector, dbt-semguard and dbt-preflight, in a copy of the project."""
+"""What other tools say of an edit, in a copy of the project: dbt's selector, dbt-semguard, dbt-preflight."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any
 
 from north_star.governance.manifest import FIXED_DAY
 from python_tests.mutations.mutation import Mutation
-from python_tests.project import OUR_VARIABLES, copy_tree
+from python_tests.project import OUR_VARIABLES, PARSED, copy_tree
 
 SEMGUARD = "dbt-semguard==0.5.4"
 PREFLIGHT = "dbt-preflight==0.5.2"
-# It calls what sqlglot 30.24 and later no longer have; and see pyproject.toml for the package that is left out.
+# It calls what later releases of sqlglot no longer have; why a package is left out says pyproject.toml.
 PREFLIGHT_SQLGLOT = "sqlglot==30.18.0"
 LEFT_OUT = "dbt-core-experimental-parser ; sys_platform == 'never'"
 # dbt-preflight builds both sides into one database and tells them apart by the schema: ours are named alike.
@@ -26,9 +26,18 @@ DBT_SCHEMA_NAMES = """{% macro generate_schema_name(custom_schema_name, node) %}
     {{- default__generate_schema_name(custom_schema_name, node) -}}
 {% endmacro %}
 """
+# What only repeats or compares published values, below every metric, is left out of what it has to build.
+BELOW = (
+    "models/*/governance/**/*.sql", "models/*/governance/**/*unit_tests.yml", "models/marts/_exposures.yml",
+    "models/marts/north_star/driver_*.*", "models/intermediate/north_star/drivers/int_driver_*",
+    "models/intermediate/north_star/drivers/int_metric_*", "analyses/*.sql",
+    "models/intermediate/north_star/drivers/int_account_measures.sql",
+    "models/intermediate/north_star/drivers/*unit_tests.yml",
+)  # fmt: skip
 # Our own tests run without it; with them a failing one would leave the models below without a comparison.
 WITHOUT_TESTS = "\ndata_tests: {+enabled: false}\nunit_tests: {+enabled: false}\n"
 BASE = "base"
+SOURCES = "sources.dbml"
 
 
 class ToolError(Exception):
@@ -67,19 +76,30 @@ def run(command: list[str], folder: Path, more: dict[str, str], allowed: tuple[i
     return done.stdout
 
 
-def workplace(folder: Path) -> Workplace:
-    """A new copy; dbt-preflight's two allowances are part of both sides, so they are no change."""
+def workplace(folder: Path, tool: str) -> Workplace:
+    """A new copy; what dbt-preflight needs to be otherwise is so on both sides."""
     root = copy_tree(folder / "project")
-    (root / SCHEMA_NAMES).write_text(DBT_SCHEMA_NAMES, encoding="utf-8")
-    project = root / "dbt_project.yml"
-    project.write_text(project.read_text(encoding="utf-8") + WITHOUT_TESTS, encoding="utf-8")
     (root / ".gitignore").write_text("target/\nlogs/\n*.duckdb*\n.preflight/\n", encoding="utf-8")
     (folder / "overrides.txt").write_text(LEFT_OUT + "\n", encoding="utf-8")
     place = Workplace(root, folder)
     place.git("init", "--quiet", "--initial-branch", BASE)
+    if tool == "preflight":
+        prepare(place)
     place.git("add", "--all")
     place.git("commit", "--quiet", "--message", "before")
     return place
+
+
+def prepare(place: Workplace) -> None:
+    """What dbt-preflight needs, and the schema that it would derive again for every edit."""
+    for pattern in BELOW:
+        for path in place.root.glob(pattern):
+            path.unlink()
+    (place.root / SCHEMA_NAMES).write_text(DBT_SCHEMA_NAMES, encoding="utf-8")
+    project = place.root / "dbt_project.yml"
+    project.write_text(project.read_text(encoding="utf-8") + WITHOUT_TESTS, encoding="utf-8")
+    preflight(place, "schema", "--output", SOURCES)
+    (place.root / ".dbt-preflight.yml").write_text(f"schema: {SOURCES}\n", encoding="utf-8")
 
 
 def dbt(root: Path, target: Path, *arguments: str) -> str:
@@ -89,32 +109,33 @@ def dbt(root: Path, target: Path, *arguments: str) -> str:
     return run(command, root, {"NORTH_STAR_DB": ":memory:", "DBT_PROFILES_DIR": "."})
 
 
-def listed_metrics(root: Path, state: Path) -> list[str]:
-    """The metrics that `state:modified+` lists: those and all below whatever dbt takes for modified."""
+def listed(root: Path, state: Path) -> set[str]:
+    """The metrics and models that `state:modified+` lists: what dbt takes for modified, and all below it."""
     target = state.parent / "listed"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
-    if (state / "partial_parse.msgpack").exists():
-        shutil.copy2(state / "partial_parse.msgpack", target)
+    if (state / PARSED.name).exists():
+        shutil.copy2(state / PARSED.name, target)
     found = dbt(
-        root, target, "ls", "--quiet", "--resource-type", "metric", "--output", "name",
-        "--select", "state:modified+", "--state", str(state),
+        root, target, "ls", "--quiet", "--output", "name", "--resource-type", "metric", "--resource-type",
+        "model", "--select", "state:modified+", "--state", str(state),
     )  # fmt: skip
-    return sorted(line.strip() for line in found.splitlines() if line.strip())
+    return {line.strip() for line in found.splitlines() if line.strip()}
 
 
 def dbt_says(place: Workplace, mutations: list[Mutation]) -> str:
-    """The listed metrics, the edit's own first."""
+    """The listed metrics, by their name or that of the mart that publishes them."""
     state = place.scratch / "state"
     if not state.exists():
         place.edit([])
         dbt(place.root, state, "parse", "--quiet")
     place.edit(mutations)
-    found = listed_metrics(place.root, state)
-    own = [one.metric for one in mutations if one.metric]
-    if own and not set(own) & set(found):
-        return ""
-    return f"{len(found)} metrics" if found else ""
+    names = listed(place.root, state)
+    manifest = json.loads((state / "manifest.json").read_text(encoding="utf-8"))
+    marts = {one["name"]: one["config"]["meta"].get("mart") for one in manifest["metrics"].values()}
+    found = {metric for metric, mart in marts.items() if {metric, mart} & names}
+    own = {one.metric for one in mutations if one.metric}
+    return f"{len(found)} metrics" if (own & found if own else found) else ""
 
 
 def semguard_says(place: Workplace, mutations: list[Mutation]) -> str:
@@ -136,17 +157,19 @@ def semguard_says(place: Workplace, mutations: list[Mutation]) -> str:
     return "; ".join(one["message"] for one in json.loads(found)["changes"])
 
 
+def preflight(place: Workplace, *arguments: str) -> None:
+    """It leaves with 1 where it has found something."""
+    tool = ["uv", "tool", "run", "--overrides", str(place.scratch / "overrides.txt"), "--from", PREFLIGHT]
+    run([*tool, "--with", PREFLIGHT_SQLGLOT, "dbt-preflight", *arguments], place.root, {}, (0, 1))
+
+
 def preflight_says(place: Workplace, mutations: list[Mutation]) -> str:
     """What moved, on the demo: metrics, and rows of marts that metrics are published in or read from."""
     place.edit(mutations)
     summary = place.scratch / "summary.json"
-    run(
-        [
-            "uv", "tool", "run", "--overrides", str(place.scratch / "overrides.txt"), "--from", PREFLIGHT,
-            "--with", PREFLIGHT_SQLGLOT, "dbt-preflight", "run", "--base-ref", BASE,
-            "--summary-file", str(summary), "--comment-file", str(place.scratch / "comment.md"),
-        ],
-        place.root, {}, (0, 1),
+    preflight(
+        place, "run", "--base-ref", BASE, "--summary-file", str(summary), "--comment-file",
+        str(place.scratch / "comment.md"),
     )  # fmt: skip
     found: dict[str, Any] = json.loads(summary.read_text(encoding="utf-8"))
     if found["fatal"]:
@@ -156,14 +179,11 @@ def preflight_says(place: Workplace, mutations: list[Mutation]) -> str:
     rows = sorted(
         diff["name"]
         for diff in found["diffs"]
-        if diff["name"] in marts - NO_METRIC
-        and (diff["rows_differing"] or diff["rows_base"] != diff["rows_head"])
+        if diff["name"] in marts and (diff["rows_differing"] or diff["rows_base"] != diff["rows_head"])
     )
     failed = sorted(one["name"] for one in found["models"] if one["status"] == "failed")
     told = {"metrics": moved, "rows of": rows, "failed": failed}
     return "; ".join(f"{what} {', '.join(names[:4])} ({len(names)})" for what, names in told.items() if names)
 
 
-# Marts of which each build has other rows, and those that say nothing of a metric's value.
-NO_METRIC = {"metric_history", "metric_builds", "metric_restatements", "metric_catalog", "north_star_catalog"}
 TOOLS = {"dbt": dbt_says, "semguard": semguard_says, "preflight": preflight_says}
