@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,7 @@ BELOW = (
 )  # fmt: skip
 # Our own tests run without it; with them a failing one would leave the models below without a comparison.
 WITHOUT_TESTS = "\ndata_tests: {+enabled: false}\nunit_tests: {+enabled: false}\n"
+MART = re.compile(r"^ +mart: (\w+)$", re.MULTILINE)
 BASE = "base"
 SOURCES = "sources.dbml"
 
@@ -164,7 +166,10 @@ def preflight(place: Workplace, *arguments: str) -> None:
 
 
 def preflight_says(place: Workplace, mutations: list[Mutation]) -> str:
-    """What moved, on the demo: metrics, and rows of marts that metrics are published in or read from."""
+    """What differs on the demo: metrics, and rows of marts, be it one of a policy or candidate only.
+
+    Of an edit that keeps every metric's meaning only marts that metrics are published in or read from count.
+    """
     place.edit(mutations)
     summary = place.scratch / "summary.json"
     preflight(
@@ -176,6 +181,8 @@ def preflight_says(place: Workplace, mutations: list[Mutation]) -> str:
         raise ToolError(found["fatal"])
     moved = sorted({metric["name"] for diff in found["diffs"] for metric in diff["moved_metrics"]})
     marts = {path.stem for path in (place.root / "models/marts").rglob("*.sql")}
+    if not any(one.metric for one in mutations):
+        marts = metric_marts(place.root)
     rows = sorted(
         diff["name"]
         for diff in found["diffs"]
@@ -184,6 +191,15 @@ def preflight_says(place: Workplace, mutations: list[Mutation]) -> str:
     failed = sorted(one["name"] for one in found["models"] if one["status"] == "failed")
     told = {"metrics": moved, "rows of": rows, "failed": failed}
     return "; ".join(f"{what} {', '.join(names[:4])} ({len(names)})" for what, names in told.items() if names)
+
+
+def metric_marts(root: Path) -> set[str]:
+    """Where metrics are published, and what they are read from."""
+    found = set()
+    for path in (root / "models/marts").rglob("*.yml"):
+        text = path.read_text(encoding="utf-8")
+        found |= set(MART.findall(text)) | ({path.stem} if "semantic_model:" in text else set())
+    return found
 
 
 TOOLS = {"dbt": dbt_says, "semguard": semguard_says, "preflight": preflight_says}
