@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass, field
-from pathlib import Path
-
 import pytest
 
 from north_star.governance.case import Case
-from north_star.governance.commands import case_of
-from north_star.governance.differences import Change
-from north_star.governance.manifest import compiled
 from north_star.governance.rules import problems
-from north_star.governance.words import changes, cosmetic_changes
+from north_star.governance.words import cosmetic_changes
+from python_tests.mutations.bench import Bench
 from python_tests.mutations.changing import CHANGING
 from python_tests.mutations.mutation import Mutation, waves
+from python_tests.mutations.others import CAUGHT, PAGE, QUIET, verdicts_on
 from python_tests.mutations.preserving import PRESERVING
+from python_tests.mutations.tools import listed
 
-
-@dataclass
-class Bench:
-    """A copy of the project and what it means after each wave of edits; a wave is compiled once."""
-
-    root: Path
-    scratch: Path
-    base: Case
-    known: dict[tuple[str, ...], Case] = field(default_factory=dict)
-
-    def after(self, wave: list[Mutation]) -> Case:
-        names = tuple(one.id for one in wave)
-        if names not in self.known:
-            folder = self.scratch / f"wave_{len(self.known)}"
-            shutil.copytree(self.root, folder)
-            for one in wave:
-                one.apply(folder)
-            self.known[names] = case_of(compiled(folder, self.scratch / "target"))
-        return self.known[names]
-
-    def changes(self, metric: str, case: Case) -> list[Change]:
-        return changes(metric, self.base.definitions, case.definitions)
+UNSEEN_BY_DBT = (
+    "numerator and denominator swapped",
+    "filter added in YAML",
+    "filter on one input",
+    "formula",
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +27,9 @@ def bench(governed: Case, tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return Bench(governed.state.root, tmp_path_factory.mktemp("mutations"), governed)
 
 
-def wave_of(mutation: Mutation, table: tuple[Mutation, ...]) -> list[Mutation]:
-    return next(wave for wave in waves(table) if mutation in wave)
-
-
 @pytest.mark.parametrize("mutation", CHANGING, ids=lambda one: one.id)
 def test_changed_meaning_is_seen_and_told(mutation: Mutation, bench: Bench) -> None:
-    case = bench.after(wave_of(mutation, CHANGING))
+    case = bench.case(mutation)
     told = [str(change) for change in bench.changes(mutation.metric, case)]
     assert any(mutation.words in one for one in told), "\n".join(told)
     broken = {(one.rule, one.subject) for one in problems(case)}
@@ -62,13 +38,9 @@ def test_changed_meaning_is_seen_and_told(mutation: Mutation, bench: Bench) -> N
 
 @pytest.mark.parametrize("mutation", PRESERVING, ids=lambda one: one.id)
 def test_kept_meaning_keeps_every_fingerprint(mutation: Mutation, bench: Bench) -> None:
-    case = bench.after(wave_of(mutation, PRESERVING))
-    changed = {
-        name: [str(one) for one in bench.changes(name, case)]
-        for name in case.metrics
-        if case.of(name).fingerprint != bench.base.of(name).fingerprint
-    }
-    assert changed == {}
+    case = bench.case(mutation)
+    told = {name: [str(one) for one in bench.changes(name, case)] for name in bench.changed(mutation)}
+    assert told == {}
 
 
 def test_every_change_is_put_into_words(bench: Bench) -> None:
@@ -82,3 +54,25 @@ def test_words_and_owner_are_cosmetic(bench: Bench) -> None:
     case = bench.after(next(wave for wave in waves(PRESERVING) if any(one.id == "label" for one in wave)))
     told = [one.words for one in cosmetic_changes("csat", bench.base.state, case.state)]
     assert told == ["label Customer satisfaction -> Satisfied customers"]
+
+
+def test_the_table_of_who_catches_what_has_every_edit() -> None:
+    """That every edit is seen or let pass as the page says is what the tests above prove."""
+    found = verdicts_on(PAGE.read_text(encoding="utf-8"))
+    assert list(found) == [one.id for one in (*CHANGING, *PRESERVING)]
+    for one in (*CHANGING, *PRESERVING):
+        assert found[one.id]["ours"] == (CAUGHT if one.metric else QUIET), one.id
+
+
+def test_there_are_enough_edits_of_both_kinds() -> None:
+    assert min(len(CHANGING), len(PRESERVING)) >= 22
+    assert all(one.metric and one.words for one in CHANGING)
+
+
+def test_dbt_sees_no_change_of_a_metric_s_yaml(bench: Bench) -> None:
+    """Inputs swapped, a filter added: `state:modified` lists nothing, though the fingerprints change."""
+    wave = [one for one in CHANGING if one.id in UNSEEN_BY_DBT]
+    assert len(wave) == len(UNSEEN_BY_DBT)
+    root = bench.edited(wave)
+    assert listed(root, bench.base.state.root.parent / "target") == set()
+    assert all(bench.is_seen(one) for one in wave)

@@ -228,13 +228,17 @@ class Definitions:
 
 
 def counts(state: State, metric: dict[str, Any], seed: str, row: dict[str, str]) -> bool:
-    """Whether a row can change the metric: other North Star definitions, policies and windows cannot."""
+    """Whether a row can change the metric: other North Star definitions, policies and windows cannot.
+
+    Blanks around a name leave the row in: some models trim it.
+    """
+    row = trimmed(row)
     if seed == "north_star_definitions":
         return row["is_primary"].lower() == "true"
     if seed == "north_star_conditions":
         primary = {
             (one["definition_name"], one["definition_version"])
-            for one in state.seed("north_star_definitions")[1]
+            for one in map(trimmed, state.seed("north_star_definitions")[1])
             if one["is_primary"].lower() == "true"
         }
         return (row["definition_name"], row["definition_version"]) in primary
@@ -244,3 +248,7 @@ def counts(state: State, metric: dict[str, Any], seed: str, row: dict[str, str])
         window = metric["config"]["meta"].get("window_name")
         return window is None or row["window_name"] == window
     return True
+
+
+def trimmed(row: dict[str, str]) -> dict[str, str]:
+    return {name: cell.strip() for name, cell in row.items()}

@@ -14,6 +14,8 @@ TURNED = (exp.GT, exp.GTE)
 OPERATIONS: dict[type[exp.Expr], str] = {
     exp.And: "and", exp.Or: "or", exp.Add: "add", exp.Mul: "mul", exp.EQ: "eq", exp.NEQ: "neq",
 }  # fmt: skip
+# Aggregates to which a null is as good as no row.
+BLIND_TO_NULL = (exp.Sum, exp.Count, exp.Min, exp.Max, exp.Avg, exp.Median)
 NULL = Node("null", "null")
 TRUE = Node("boolean", "true")
 
@@ -138,6 +140,19 @@ def count(tree: exp.Expr, scope: Scope) -> Node:
     if isinstance(tree.this, exp.Star | exp.Literal):
         return Node("call", "count", (Node("star"),))
     return Node("call", "count", (canonical(tree.this, scope),))
+
+
+def unfiltered(call: exp.Expr) -> exp.Expr:
+    """`max(a) filter (where b)` is `max(case when b then a end)`, and `count(*)` counts ones."""
+    inner = call.this.this if isinstance(call, exp.Filter) and isinstance(call.this, BLIND_TO_NULL) else None
+    counted = exp.Literal.number(1) if isinstance(inner, exp.Star) else inner
+    # Neither several arguments, nor an order or `distinct` within the call.
+    if not isinstance(counted, exp.Condition) or call.this.expressions:
+        return call
+    branch = exp.If(this=call.expression.this.copy(), true=counted.copy())
+    aggregate: exp.Expr = call.this.copy()
+    aggregate.set("this", exp.Case(ifs=[branch]))
+    return aggregate
 
 
 def distinct(tree: exp.Expr, scope: Scope) -> Node:

@@ -81,11 +81,11 @@ class State:
         return {}
 
     def seed(self, name: str) -> tuple[tuple[str, ...], list[dict[str, str]]]:
-        """Columns and rows of a reference file; blanks around a cell are no part of it."""
+        """Columns and rows of a reference file, blanks included: not every model trims what it reads."""
         if name not in self.seeds:
             path = self.root / self.seed_nodes[name]["original_file_path"]
             with path.open(encoding="utf-8", newline="") as file:
-                rows = [{k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(file)]
+                rows = [{k: v or "" for k, v in row.items()} for row in csv.DictReader(file)]
                 file.seek(0)
                 header = tuple(next(csv.reader(file)))
             self.seeds[name] = (header, rows)

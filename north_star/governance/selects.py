@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlglot import exp
 
-from north_star.governance.expressions import LineageError, canonical, generic
+from north_star.governance.expressions import LineageError, canonical, generic, unfiltered
 from north_star.governance.nodes import Node, conjuncts
 from north_star.governance.relations import Instance, Joined, Relation, Rows, digest, join
 
@@ -247,6 +247,7 @@ class SelectScope:
 
 def generic_aggregate(call: exp.Expr, scope: SelectScope) -> Node:
     """The call itself, whatever it is; what stands in it is resolved as usual."""
+    call = unfiltered(call)
     if isinstance(call, exp.Count):
         inside = call.this
         if isinstance(inside, exp.Star | exp.Literal):

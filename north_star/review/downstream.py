@@ -69,7 +69,7 @@ class Readers:
             rows = [
                 row
                 for row in self.rows(seed)
-                if any(row[column] == metric for column in columns)
+                if any(row[column].strip() == metric for column in columns)
                 or (row[columns[0]] == "*" and row.get("period_grain") == grain)
             ]
             parts.setdefault(kind, []).extend(name.format(**row) for row in rows)

@@ -1,15 +1,15 @@
-"""Edits that change what a metric means."""
+"""Edits that change what a metric means: of YAML, variables, reference rows and macros; and those of SQL."""
 
 from __future__ import annotations
 
+from python_tests.mutations.changing_sql import CHANGING_SQL
 from python_tests.mutations.mutation import Mutation
 
 MARTS = "models/marts"
-INTERMEDIATE = "models/intermediate"
-IS_BACK = "            when opening_mrr = 0 and closing_mrr > 0"
 CONDITIONS = "seeds/reference/north_star_conditions.csv"
 
 CHANGING = (
+    *CHANGING_SQL,
     Mutation(
         "numerator and denominator swapped",
         f"{MARTS}/revenue/mrr_monthly.yml",
@@ -44,82 +44,6 @@ CHANGING = (
         "YAML: window 7 days -> 6 days",
     ),
     Mutation(
-        "filter taken out of a mart",
-        f"{MARTS}/accounts/trials_monthly.sql",
-        "    where trial_count = 1\n",
-        "",
-        "trial_to_paid_rate",
-        "trials_monthly: filter removed: account_trials.trial_count = 1",
-    ),
-    Mutation(
-        "threshold in the fact",
-        f"{MARTS}/customer_voice/nps_answers.sql",
-        "score >= 9",
-        "score >= 8",
-        "nps",
-        "nps_answers: column promoter_count: 9 <= int_survey_answers.score -> 8 <= int_survey_answers.score",
-    ),
-    Mutation(
-        "threshold upstream",
-        f"{INTERMEDIATE}/customer_voice/int_survey_answers.sql",
-        "responses.survey = 'ces' then responses.score >= 5",
-        "responses.survey = 'ces' then responses.score >= 6",
-        "ces_agree_share",
-        "column is_favourable: 5 <= stg_survey__responses.score -> 6 <= stg_survey__responses.score",
-    ),
-    Mutation(
-        "filter in staging",
-        "models/staging/support/stg_support__tickets.sql",
-        "where rejection_reason is null",
-        "where rejection_reason is null and priority != 'low'",
-        "ticket_count",
-        "stg_support__tickets: filter added: base_support__tickets.priority != 'low'",
-    ),
-    Mutation(
-        "inner join becomes a left join",
-        f"{INTERMEDIATE}/product_usage/int_active_entity_days.sql",
-        "    inner join users\n",
-        "    left join users\n",
-        "dau",
-        "int_active_entity_days: join added: left join stg_crm__users",
-    ),
-    Mutation(
-        "window shortened in a mart",
-        f"{MARTS}/product_usage/active_users_daily.sql",
-        "rows between 29 preceding",
-        "rows between 27 preceding",
-        "stickiness",
-        "rows between 29 preceding and current row -> rows between 27 preceding and current row",
-    ),
-    Mutation(
-        "order of a case",
-        f"{INTERMEDIATE}/revenue/int_account_mrr_movements.sql",
-        f"""{IS_BACK} and days_away > reactivation_window_days then 'new'
-{IS_BACK} then 'reactivation'
-""",
-        f"""{IS_BACK} then 'reactivation'
-{IS_BACK} and days_away > reactivation_window_days then 'new'
-""",
-        "new_mrr",
-        "int_account_mrr_movements: column new_mrr: case in the order",
-    ),
-    Mutation(
-        "union of distinct rows becomes a union of all",
-        f"{INTERMEDIATE}/customer_voice/int_support_months.sql",
-        "    union\n",
-        "    union all\n",
-        "tickets_per_user",
-        "int_support_months: union removed",
-    ),
-    Mutation(
-        "excluded users count",
-        f"{INTERMEDIATE}/product_usage/int_counted_users.sql",
-        "\nwhere excluded_users.user_id is null\n",
-        "\n",
-        "active_day_count",
-        "int_counted_users: filter removed: excluded_users.user_id is null",
-    ),
-    Mutation(
         "threshold of the North Star",
         CONDITIONS,
         "weekly_task_teams,1,creates_tasks,task_created,count,>=,3,",
@@ -150,5 +74,102 @@ CHANGING = (
         "{{ value }} > {{ threshold }}",
         "north_star_share",
         "int_north_star_qualifying: filter",
+    ),
+    Mutation(
+        "formula",
+        f"{MARTS}/revenue/churn_monthly.yml",
+        "1 - power(1 - gross_mrr_churn_rate, 12)",
+        "1 - power(1 - gross_mrr_churn_rate, 11)",
+        "annual_gross_mrr_churn_rate",
+        "YAML: formula",
+    ),
+    Mutation(
+        "input of an earlier month",
+        f"{MARTS}/revenue/mrr_movements.yml",
+        "    input_metrics: [arpa, logo_churn_rate]\n",
+        "    input_metrics:\n      - arpa\n      - {name: logo_churn_rate, offset_window: 1 month}\n",
+        "ltv_simple",
+        "YAML: offset of logo_churn_rate added: 1 months",
+    ),
+    Mutation(
+        "sum becomes a maximum",
+        f"{MARTS}/accounts/account_trials.yml",
+        "        description: \"{{ doc('trial_count') }}\"\n        type: simple\n        agg: sum\n",
+        "        description: \"{{ doc('trial_count') }}\"\n        type: simple\n        agg: max\n",
+        "trial_count",
+        "YAML: aggregation sum -> max",
+    ),
+    Mutation(
+        "distinct becomes all",
+        f"{MARTS}/accounts/users.yml",
+        "agg: count_distinct",
+        "agg: count",
+        "signed_up_user_count",
+        "YAML: aggregation count_distinct -> count",
+    ),
+    Mutation(
+        "another time",
+        f"{MARTS}/revenue/acquisition_spend.yml",
+        "        agg_time_dimension: cac_month_start\n",
+        "",
+        "cac_spend",
+        "YAML: time ",
+    ),
+    Mutation(
+        "filter on one input",
+        f"{MARTS}/customer_voice/ces_answers.yml",
+        "    numerator: ces_score_sum\n",
+        "    numerator:\n      name: ces_score_sum\n"
+        "      filter: \"{{ Dimension('ces_answer__plan_name') }} != 'free'\"\n",
+        "ces",
+        "YAML: filter of numerator added: ces_answers.plan_name != 'free'",
+    ),
+    Mutation(
+        "rounding of a half",
+        "macros/money/rounded_quotient.sql",
+        ">= ({{ near }} + 1) * {{ divisor }}",
+        "> ({{ near }} + 1) * {{ divisor }}",
+        "arpa",
+        "mrr_monthly: column arpa: ",
+    ),
+    Mutation(
+        "rule of the chosen policy",
+        "seeds/reference/revenue_policies.csv",
+        "default,North Star default,excluded,",
+        "default,North Star default,included,",
+        "mrr",
+        "revenue_policies.csv: row default, opening, period_end: trials excluded -> included",
+    ),
+    Mutation(
+        "window of return",
+        "seeds/reference/usage_retention_windows.csv",
+        "days_8_to_14,bracket,8,14",
+        "days_8_to_14,bracket,8,15",
+        "user_usage_retention_days_8_to_14",
+        "usage_retention_windows.csv: row",
+    ),
+    Mutation(
+        "window of an activation step",
+        "seeds/reference/activation_steps.csv",
+        "onboarded,2,Onboarded,events,project_created,1,7",
+        "onboarded,2,Onboarded,events,project_created,1,14",
+        "onboarded_rate",
+        "activation_steps.csv: row",
+    ),
+    Mutation(
+        "name that no longer matches",
+        "seeds/reference/key_actions.csv",
+        "task_created,key_action,",
+        "task_created ,key_action,",
+        "key_action_count",
+        "key_actions.csv: row",
+    ),
+    Mutation(
+        "variable of a horizon",
+        "dbt_project.yml",
+        "  ltv_horizon_months: 60\n",
+        "  ltv_horizon_months: 36\n",
+        "ltv_survival",
+        "dbt_project.yml: variable ltv_horizon_months: 60 -> 36",
     ),
 )

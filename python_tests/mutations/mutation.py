@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Mutation:
-    """One edit: `old` stands once in the file and becomes `new`.
+    """One edit: `old` stands once in the file and becomes `new`; `more` are new files, by path.
 
     `metric` must change for it, and be told so in `words`; without a metric no fingerprint may change.
     """
@@ -20,6 +20,7 @@ class Mutation:
     new: str
     metric: str = ""
     words: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
     def apply(self, root: Path) -> None:
         path = root / self.path
@@ -28,6 +29,9 @@ class Mutation:
             f"{self.id}: {text.count(self.old)} times in {self.path}: {self.old}"
         )
         path.write_text(text.replace(self.old, self.new), encoding="utf-8")
+        for name, content in self.more:
+            assert not (root / name).exists(), f"{self.id}: {name} is there"
+            (root / name).write_text(content, encoding="utf-8")
 
 
 def waves(mutations: Iterable[Mutation]) -> list[list[Mutation]]:

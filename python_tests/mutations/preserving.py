@@ -1,113 +1,17 @@
-"""Edits that change what is written and not what it means."""
+"""Edits that change what is written and not what it means: of YAML, seeds and macros; and those of SQL."""
 
 from __future__ import annotations
 
 from python_tests.mutations.mutation import Mutation
+from python_tests.mutations.preserving_sql import PRESERVING_SQL
 
 MARTS = "models/marts"
 INTERMEDIATE = "models/intermediate"
 DEFINITIONS = "seeds/reference/north_star_definitions.csv"
 CONDITIONS = "seeds/reference/north_star_conditions.csv"
 
-
-def leaving(window: str, week: int, month: int) -> str:
-    """What is counted where an entity leaves a window, as int_active_entity_changes says it."""
-    return (
-        f"        leaves_{window}_on as date_day,\n        0 as active_1d,\n        {week} as change_7d,\n"
-        f"        {month} as change_30d\n"
-    )
-
-
-leaving_between = (
-    "    from with_leaving_dates\n\n    union all\n\n    select\n        entity,\n        profile_id,\n"
-)
-
 PRESERVING = (
-    Mutation(
-        "comment, line breaks and capitals",
-        f"{MARTS}/revenue/churn_monthly.sql",
-        "        cast(logo_churn_count as double) / nullif(logo_churn_base_count, 0) as logo_churn_rate,\n",
-        "        -- What left of what could leave.\n        CAST(logo_churn_count AS double)\n"
-        "            / nullif( logo_churn_base_count , 0 )"
-        "\n            as logo_churn_rate,\n",
-    ),
-    Mutation(
-        "CTEs in another order",
-        f"{INTERMEDIATE}/product_usage/int_active_entity_days.sql",
-        """usage_days as (
-
-    select * from {{ ref('usage_days') }}
-
-),
-
-users as (
-
-    select * from {{ ref('stg_crm__users') }}
-
-),
-""",
-        """users as (
-
-    select * from {{ ref('stg_crm__users') }}
-
-),
-
-usage_days as (
-
-    select * from {{ ref('usage_days') }}
-
-),
-""",
-    ),
-    Mutation(
-        "CTE renamed",
-        f"{MARTS}/customer_voice/nps_monthly.sql",
-        "periods as (\n\n    select * from {{ ref('int_nps_periods') }}\n"
-        "    where period_grain = 'month'\n\n)\n",
-        "months_of_nps as (\n\n    select * from {{ ref('int_nps_periods') }}\n"
-        "    where period_grain = 'month'\n\n),\n\n"
-        "periods as (\n\n    select months_of_nps.* from months_of_nps\n\n)\n",
-    ),
-    Mutation(
-        "branches of a union in another order",
-        f"{INTERMEDIATE}/product_usage/int_active_entity_changes.sql",
-        leaving("7d", -1, 0) + leaving_between + leaving("30d", 0, -1),
-        leaving("30d", 0, -1) + leaving_between + leaving("7d", -1, 0),
-    ),
-    Mutation(
-        "conditions in another order",
-        f"{INTERMEDIATE}/revenue/int_account_mrr_movements.sql",
-        "when opening_mrr > 0 and closing_mrr = 0 then",
-        "when closing_mrr = 0 and (0 < opening_mrr) then",
-    ),
-    Mutation(
-        "joins in another order, aliases, brackets",
-        f"{MARTS}/accounts/sign_ups_monthly.sql",
-        """    inner join profiles
-        on sign_ups.account_id = profiles.account_id
-
-    inner join breakdowns
-        on profiles.profile_id = breakdowns.profile_id
-""",
-        """    inner join profiles as p
-        on (p.account_id = sign_ups.account_id)
-
-    inner join breakdowns
-        on breakdowns.profile_id = p.profile_id
-""",
-    ),
-    Mutation(
-        "list of values written out",
-        f"{INTERMEDIATE}/customer_voice/int_survey_sums.sql",
-        "where survey in ('ces', 'csat')",
-        "where (survey = 'csat' or survey = 'ces')",
-    ),
-    Mutation(
-        "between written out",
-        f"{MARTS}/customer_voice/nps_answers.sql",
-        "score between 7 and 8",
-        "score <= 8 and not score < 7",
-    ),
+    *PRESERVING_SQL,
     Mutation(
         "label",
         f"{MARTS}/customer_voice/csat_answers.yml",
@@ -119,12 +23,6 @@ usage_days as (
         f"{MARTS}/revenue/_revenue__docs.md",
         "{% docs arpa %}\n",
         "{% docs arpa %}\nRevenue per account. ",
-    ),
-    Mutation(
-        "column added to a mart",
-        f"{INTERMEDIATE}/revenue/int_account_mrr_movements.sql",
-        "    fx_mrr,\n    closing_mrr,\n",
-        "    fx_mrr,\n    abs(fx_mrr) as absolute_fx_mrr,\n    closing_mrr,\n",
     ),
     Mutation(
         "candidate added",
@@ -153,9 +51,79 @@ usage_days as (
         "    {# Nothing else. #}\n    end\n",
     ),
     Mutation(
-        "materialisation",
-        f"{INTERMEDIATE}/product_usage/int_counted_users.sql",
-        "materialized='view'",
-        "materialized='table'",
+        "comment in the YAML",
+        f"{MARTS}/revenue/mrr_monthly.yml",
+        "    numerator: gained_mrr\n",
+        "    # What came in.\n    numerator: gained_mrr\n",
+    ),
+    Mutation(
+        "keys of the YAML in another order",
+        f"{MARTS}/customer_voice/ces_answers.yml",
+        "    numerator: ces_score_sum\n    denominator: ces_response_count\n",
+        "    denominator: ces_response_count\n    numerator: ces_score_sum\n",
+    ),
+    Mutation(
+        "owner and synonyms",
+        f"{MARTS}/revenue/mrr_movements.yml",
+        "synonyms: [customer lifetime value, CLV, simple lifetime value]",
+        "synonyms: [customer lifetime value, simple lifetime value]",
+    ),
+    Mutation(
+        "data test added",
+        f"{MARTS}/product_usage/sessions.yml",
+        "        description: Counted events of the session.\n        data_type: bigint\n",
+        "        description: Counted events of the session.\n        data_type: bigint\n"
+        "        data_tests: [not_null]\n",
+    ),
+    Mutation(
+        "dimension added",
+        f"{MARTS}/accounts/account_trials.yml",
+        "        description: The month in which the trial began.\n        data_type: date\n",
+        "        description: The month in which the trial began.\n        data_type: date\n"
+        "        granularity: month\n        dimension: {type: time}\n",
+    ),
+    Mutation(
+        "unit test",
+        f"{INTERMEDIATE}/customer_voice/_int_customer_voice__unit_tests.yml",
+        "    description: Both sides of each survey's threshold.\n",
+        "    description: Scores on both sides of the threshold.\n",
+    ),
+    Mutation(
+        "words of a source",
+        "models/staging/support/_support__sources.yml",
+        "description: When the ticket was opened. ISO 8601.",
+        "description: When it was opened. ISO 8601.",
+    ),
+    Mutation(
+        "variable that nothing reads",
+        "dbt_project.yml",
+        "  trial_window_days: 30\n",
+        "  trial_window_days: 30\n  trial_grace_days: 3\n",
+    ),
+    Mutation(
+        "macro that nothing calls",
+        "macros/parsing/duplicate_reason.sql",
+        "        when row_reason is not null then row_reason\n",
+        "        when (row_reason is not null)\n            then row_reason\n",
+        more=(
+            (
+                "macros/parsing/is_blank.sql",
+                "{% macro is_blank(text) %}trim({{ text }}) = ''{% endmacro %}\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "rows of a reference file in another order",
+        "seeds/reference/activation_steps.csv",
+        "onboarded,2,Onboarded,events,project_created,1,7\n"
+        "first_value,3,First value,events,task_completed,3,30\n",
+        "first_value,3,First value,events,task_completed,3,30\n"
+        "onboarded,2,Onboarded,events,project_created,1,7\n",
+    ),
+    Mutation(
+        "words of a reference row",
+        "seeds/reference/key_actions.csv",
+        "Gets a piece of work done.",
+        "Gets work done.",
     ),
 )

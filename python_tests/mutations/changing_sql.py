@@ -1,0 +1,136 @@
+"""Edits of a model's SQL that change what a metric means."""
+
+from __future__ import annotations
+
+from python_tests.mutations.mutation import Mutation
+
+MARTS = "models/marts"
+INTERMEDIATE = "models/intermediate"
+IS_BACK = "            when opening_mrr = 0 and closing_mrr > 0"
+
+CHANGING_SQL = (
+    Mutation(
+        "filter taken out of a mart",
+        f"{MARTS}/accounts/trials_monthly.sql",
+        "    where trial_count = 1\n",
+        "",
+        "trial_to_paid_rate",
+        "trials_monthly: filter removed: account_trials.trial_count = 1",
+    ),
+    Mutation(
+        "threshold in the fact",
+        f"{MARTS}/customer_voice/nps_answers.sql",
+        "score >= 9",
+        "score >= 8",
+        "nps",
+        "nps_answers: column promoter_count: 9 <= int_survey_answers.score -> 8 <= int_survey_answers.score",
+    ),
+    Mutation(
+        "threshold upstream",
+        f"{INTERMEDIATE}/customer_voice/int_survey_answers.sql",
+        "responses.survey = 'ces' then responses.score >= 5",
+        "responses.survey = 'ces' then responses.score >= 6",
+        "ces_agree_share",
+        "column is_favourable: 5 <= stg_survey__responses.score -> 6 <= stg_survey__responses.score",
+    ),
+    Mutation(
+        "filter in staging",
+        "models/staging/support/stg_support__tickets.sql",
+        "where rejection_reason is null",
+        "where rejection_reason is null and priority != 'low'",
+        "ticket_count",
+        "stg_support__tickets: filter added: base_support__tickets.priority != 'low'",
+    ),
+    Mutation(
+        "inner join becomes a left join",
+        f"{INTERMEDIATE}/product_usage/int_active_entity_days.sql",
+        "    inner join users\n",
+        "    left join users\n",
+        "dau",
+        "int_active_entity_days: join added: left join stg_crm__users",
+    ),
+    Mutation(
+        "window shortened in a mart",
+        f"{MARTS}/product_usage/active_users_daily.sql",
+        "rows between 29 preceding",
+        "rows between 27 preceding",
+        "stickiness",
+        "rows between 29 preceding and current row -> rows between 27 preceding and current row",
+    ),
+    Mutation(
+        "order of a case",
+        f"{INTERMEDIATE}/revenue/int_account_mrr_movements.sql",
+        f"""{IS_BACK} and days_away > reactivation_window_days then 'new'
+{IS_BACK} then 'reactivation'
+""",
+        f"""{IS_BACK} then 'reactivation'
+{IS_BACK} and days_away > reactivation_window_days then 'new'
+""",
+        "new_mrr",
+        "int_account_mrr_movements: column new_mrr: case in the order",
+    ),
+    Mutation(
+        "union of distinct rows becomes a union of all",
+        f"{INTERMEDIATE}/customer_voice/int_support_months.sql",
+        "    union\n",
+        "    union all\n",
+        "tickets_per_user",
+        "int_support_months: union removed",
+    ),
+    Mutation(
+        "excluded users count",
+        f"{INTERMEDIATE}/product_usage/int_counted_users.sql",
+        "\nwhere excluded_users.user_id is null\n",
+        "\n",
+        "active_day_count",
+        "int_counted_users: filter removed: excluded_users.user_id is null",
+    ),
+    Mutation(
+        "condition of a join",
+        f"{MARTS}/product_usage/engagement_user_months.sql",
+        "    and entity_months.month_start = session_months.month_start\n",
+        "",
+        "sessions_per_user",
+        "engagement_user_months: join left join",
+    ),
+    Mutation(
+        "boundary of a period",
+        f"{INTERMEDIATE}/revenue/int_account_renewals.sql",
+        "periods.ended_date >= months.month_start",
+        "periods.ended_date > months.month_start",
+        "renewal_due_mrr",
+        "int_account_renewals: filter",
+    ),
+    Mutation(
+        "default of what is missing",
+        f"{MARTS}/accounts/account_trials.sql",
+        "coalesce(payments.is_paying_at_start, false)",
+        "coalesce(payments.is_paying_at_start, true)",
+        "trial_count",
+        "account_trials: column trial_count: ",
+    ),
+    Mutation(
+        "month becomes quarter",
+        f"{MARTS}/customer_voice/support_tickets.sql",
+        "dbt.date_trunc('month', 'timed.created_date')",
+        "dbt.date_trunc('quarter', 'timed.created_date')",
+        "ticket_count",
+        "support_tickets: column month_start: ",
+    ),
+    Mutation(
+        "argument of a macro",
+        "models/staging/support/base_support__tickets.sql",
+        "duplicate_reason('ticket_id')",
+        "duplicate_reason('ticket_id', 'created_at')",
+        "ticket_count",
+        "base_support__tickets: column rejection_reason: ",
+    ),
+    Mutation(
+        "upstream rule of staging",
+        "models/staging/crm/base_crm__accounts.sql",
+        "when account_name is null or created_at_text is null then",
+        "when created_at_text is null then",
+        "signed_up_account_count",
+        "base_crm__accounts: column rejection_reason: ",
+    ),
+)

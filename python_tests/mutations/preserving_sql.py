@@ -1,0 +1,219 @@
+"""Edits of a model's SQL that change what is written and not what it means."""
+
+from __future__ import annotations
+
+from python_tests.mutations.mutation import Mutation
+
+MARTS = "models/marts"
+INTERMEDIATE = "models/intermediate"
+
+
+def leaving(window: str, week: int, month: int) -> str:
+    """What is counted where an entity leaves a window, as int_active_entity_changes says it."""
+    return (
+        f"        leaves_{window}_on as date_day,\n        0 as active_1d,\n        {week} as change_7d,\n"
+        f"        {month} as change_30d\n"
+    )
+
+
+leaving_between = (
+    "    from with_leaving_dates\n\n    union all\n\n    select\n        entity,\n        profile_id,\n"
+)
+
+PRESERVING_SQL = (
+    Mutation(
+        "comment, line breaks and capitals",
+        f"{MARTS}/revenue/churn_monthly.sql",
+        "        cast(logo_churn_count as double) / nullif(logo_churn_base_count, 0) as logo_churn_rate,\n",
+        "        -- What left of what could leave.\n        CAST(logo_churn_count AS double)\n"
+        "            / nullif( logo_churn_base_count , 0 )"
+        "\n            as logo_churn_rate,\n",
+    ),
+    Mutation(
+        "CTEs in another order",
+        f"{INTERMEDIATE}/product_usage/int_active_entity_days.sql",
+        """usage_days as (
+
+    select * from {{ ref('usage_days') }}
+
+),
+
+users as (
+
+    select * from {{ ref('stg_crm__users') }}
+
+),
+""",
+        """users as (
+
+    select * from {{ ref('stg_crm__users') }}
+
+),
+
+usage_days as (
+
+    select * from {{ ref('usage_days') }}
+
+),
+""",
+    ),
+    Mutation(
+        "CTE renamed",
+        f"{MARTS}/customer_voice/nps_monthly.sql",
+        "periods as (\n\n    select * from {{ ref('int_nps_periods') }}\n"
+        "    where period_grain = 'month'\n\n)\n",
+        "months_of_nps as (\n\n    select * from {{ ref('int_nps_periods') }}\n"
+        "    where period_grain = 'month'\n\n),\n\n"
+        "periods as (\n\n    select months_of_nps.* from months_of_nps\n\n)\n",
+    ),
+    Mutation(
+        "branches of a union in another order",
+        f"{INTERMEDIATE}/product_usage/int_active_entity_changes.sql",
+        leaving("7d", -1, 0) + leaving_between + leaving("30d", 0, -1),
+        leaving("30d", 0, -1) + leaving_between + leaving("7d", -1, 0),
+    ),
+    Mutation(
+        "conditions in another order",
+        f"{INTERMEDIATE}/revenue/int_account_mrr_movements.sql",
+        "when opening_mrr > 0 and closing_mrr = 0 then",
+        "when closing_mrr = 0 and (0 < opening_mrr) then",
+    ),
+    Mutation(
+        "joins in another order, aliases, brackets",
+        f"{MARTS}/accounts/sign_ups_monthly.sql",
+        """    inner join profiles
+        on sign_ups.account_id = profiles.account_id
+
+    inner join breakdowns
+        on profiles.profile_id = breakdowns.profile_id
+""",
+        """    inner join profiles as p
+        on (p.account_id = sign_ups.account_id)
+
+    inner join breakdowns
+        on breakdowns.profile_id = p.profile_id
+""",
+    ),
+    Mutation(
+        "list of values written out",
+        f"{INTERMEDIATE}/customer_voice/int_survey_sums.sql",
+        "where survey in ('ces', 'csat')",
+        "where (survey = 'csat' or survey = 'ces')",
+    ),
+    Mutation(
+        "between written out",
+        f"{MARTS}/customer_voice/nps_answers.sql",
+        "score between 7 and 8",
+        "score <= 8 and not score < 7",
+    ),
+    Mutation(
+        "column added to a mart",
+        f"{INTERMEDIATE}/revenue/int_account_mrr_movements.sql",
+        "    fx_mrr,\n    closing_mrr,\n",
+        "    fx_mrr,\n    abs(fx_mrr) as absolute_fx_mrr,\n    closing_mrr,\n",
+    ),
+    Mutation(
+        "materialisation",
+        f"{INTERMEDIATE}/product_usage/int_counted_users.sql",
+        "materialized='view'",
+        "materialized='table'",
+    ),
+    Mutation(
+        "query in place of a table",
+        f"{MARTS}/accounts/account_trials.sql",
+        "    from {{ ref('int_trials') }}\n",
+        "    from (select found.* from {{ ref('int_trials') }} as found) as trial_rows\n",
+    ),
+    Mutation(
+        "column of a step renamed",
+        f"{INTERMEDIATE}/revenue/int_account_renewals.sql",
+        """ as age_months  -- noqa: LT05
+
+    from open_before
+
+),
+
+due as (
+
+    select * from with_age
+    where age_months > 0 and age_months % term_months = 0
+""",
+        """ as months_old
+
+    from open_before
+
+),
+
+due as (
+
+    select * from with_age
+    where months_old > 0 and months_old % term_months = 0
+""",
+    ),
+    Mutation(
+        "model split in two",
+        f"{MARTS}/customer_voice/csat_monthly.sql",
+        "    select * from {{ ref('int_survey_sums') }}\n    where survey = 'csat'\n",
+        "    select * from {{ ref('int_csat_sums') }}\n",
+        more=(
+            (
+                f"{INTERMEDIATE}/customer_voice/int_csat_sums.sql",
+                "select * from {{ ref('int_survey_sums') }}\nwhere survey = 'csat'\n",
+            ),
+        ),
+    ),
+    Mutation(
+        "sides of an equation",
+        f"{MARTS}/revenue/revenue_retention_monthly.sql",
+        "        on bases.month_start = changes.month_start\n",
+        "        on changes.month_start = bases.month_start\n",
+    ),
+    Mutation(
+        "comparison turned and negated",
+        f"{MARTS}/customer_voice/support_tickets.sql",
+        "when first_responded_at >= created_at\n",
+        "when not (first_responded_at < created_at)\n",
+    ),
+    Mutation(
+        "aggregate of a case as a filtered aggregate",
+        f"{MARTS}/revenue/lifetime_value.sql",
+        "max(case when is_observed and tenure_months = 12 then survival_rate end)",
+        "max(survival_rate) filter (where is_observed and tenure_months = 12)",
+    ),
+    Mutation(
+        "count of a case as a filtered count",
+        f"{MARTS}/product_usage/usage_lifecycle_monthly.sql",
+        "count(case when movement_type = 'churned' then 1 end)",
+        "count(*) filter (where movement_type = 'churned')",
+    ),
+    Mutation(
+        "negation moved outward",
+        f"{INTERMEDIATE}/product_usage/int_sessions.sql",
+        "where rejection_reason is null and not is_internal and user_id is not null",
+        "where not (user_id is null or is_internal or rejection_reason is not null)",
+    ),
+    Mutation(
+        "null written out",
+        f"{INTERMEDIATE}/revenue/retention/int_account_lifetimes.sql",
+        "min(case when closing_mrr = 0 then month_start end)",
+        "min(case when closing_mrr = 0 then month_start else null end)",
+    ),
+    Mutation(
+        "groups by name instead of place",
+        f"{INTERMEDIATE}/customer_voice/int_support_by_breakdown.sql",
+        "group by 1, 2, 3",
+        "group by breakdown_value, breakdown, month_start",
+    ),
+    Mutation(
+        "cast written otherwise",
+        f"{MARTS}/revenue/mrr_monthly.sql",
+        "cast(gained_mrr as double)",
+        "gained_mrr::double",
+    ),
+    Mutation(
+        "tag",
+        f"{MARTS}/revenue/account_retention.sql",
+        "config(materialized='view')",
+        "config(materialized='view', tags=['finance'])",
+    ),
+)
