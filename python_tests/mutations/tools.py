@@ -14,7 +14,7 @@ from typing import Any
 
 from north_star.governance.manifest import FIXED_DAY
 from python_tests.mutations.mutation import Mutation
-from python_tests.project import OUR_VARIABLES, PARSED, copy_tree
+from python_tests.project import OUR_VARIABLES, copy_tree
 
 SEMGUARD = "dbt-semguard==0.5.4"
 PREFLIGHT = "dbt-preflight==0.5.2"
@@ -40,6 +40,7 @@ WITHOUT_TESTS = "\ndata_tests: {+enabled: false}\nunit_tests: {+enabled: false}\
 MART = re.compile(r"^ +mart: (\w+)$", re.MULTILINE)
 BASE = "base"
 SOURCES = "sources.dbml"
+PARSED = "partial_parse.msgpack"
 
 
 class ToolError(Exception):
@@ -116,8 +117,8 @@ def listed(root: Path, state: Path) -> set[str]:
     target = state.parent / "listed"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
-    if (state / PARSED.name).exists():
-        shutil.copy2(state / PARSED.name, target)
+    if (state / PARSED).exists():
+        shutil.copy2(state / PARSED, target)
     found = dbt(
         root, target, "ls", "--quiet", "--output", "name", "--resource-type", "metric", "--resource-type",
         "model", "--select", "state:modified+", "--state", str(state),
