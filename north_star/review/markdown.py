@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -45,28 +46,22 @@ def markdown(report: Report, currency: str, image: str | None) -> str:
 
 
 def head(report: Report) -> str:
-    counts = {
-        status: sum(one.status == status for one in report.metrics)
-        for status in ("changed", "added", "removed", "renamed", "moved", "worded")
-    }
     told = {
-        "changed": "mean something else", "added": "added", "removed": "removed", "renamed": "renamed",
+        "changed": "with another meaning", "added": "added", "removed": "removed", "renamed": "renamed",
         "moved": "moved without a change of definition", "worded": "changed in words only",
     }  # fmt: skip
-    summary = ", ".join(f"{counts[status]} {told[status]}" for status in told if counts[status])
+    counts = Counter(one.status for one in report.metrics)
+    summary = ", ".join(f"{counts[status]} {words}" for status, words in told.items() if counts[status])
     metrics = [one for one in report.metrics if one.status != "worded"]
     restated = sum(bool(one.numbers and one.numbers.restated) for one in metrics if one.status != "added")
-    lines = [
-        f"## Metric review: {SIGNS[report.verdict]}", "",
-        f"{report.base} → {report.head}, both built on {report.data.name}, as of {report.data.as_of}.", "",
-        f"**Metrics:** {summary or 'none differ'}.",
-    ]  # fmt: skip
+    facts = [f"**Metrics:** {summary or 'none differ'}."]
     if metrics:
-        lines.append(f"**Closed periods restated:** {f'in {restated} metrics' if restated else 'none'}.")
+        facts.append(f"**Closed periods restated:** {f'in {restated} of them' if restated else 'none'}.")
     if report.owners:
         asked = ", ".join(f"{owner} ({len(names)})" for owner, names in report.owners.items())
-        lines.append(f"**To ask:** {asked}; in brackets how many of the metrics concern them.")
-    return "  \n".join(lines[4:]).join(["\n".join(lines[:4]) + "\n", "\n"])
+        facts.append(f"**To ask:** {asked}; in brackets how many of the metrics concern them.")
+    sides = f"{report.base} → {report.head}, both built on {report.data.name}, as of {report.data.as_of}."
+    return f"## Metric review: {SIGNS[report.verdict]}\n\n{sides}\n\n" + "  \n".join(facts) + "\n"
 
 
 def broken(report: Report) -> str:
