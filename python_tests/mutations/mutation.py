@@ -9,9 +9,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Mutation:
-    """One edit: `old` stands once in the file and becomes `new`; `more` are new files, by path.
+    """One edit: `old` stands once in the file and becomes `new`; a new file has no `old`.
 
-    `metric` must change for it, and be told so in `words`; without a metric no fingerprint may change.
+    `more` are its edits of other files. `metric` must change for it, and be told so in `words`; without a
+    metric no fingerprint may change.
     """
 
     id: str
@@ -20,18 +21,23 @@ class Mutation:
     new: str
     metric: str = ""
     words: str = ""
-    more: tuple[tuple[str, str], ...] = ()
+    more: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def edits(self) -> tuple[tuple[str, str, str], ...]:
+        return ((self.path, self.old, self.new), *self.more)
+
+    @property
+    def paths(self) -> set[str]:
+        return {path for path, _, _ in self.edits}
 
     def apply(self, root: Path) -> None:
-        path = root / self.path
-        text = path.read_text(encoding="utf-8")
-        assert text.count(self.old) == 1, (
-            f"{self.id}: {text.count(self.old)} times in {self.path}: {self.old}"
-        )
-        path.write_text(text.replace(self.old, self.new), encoding="utf-8")
-        for name, content in self.more:
-            assert not (root / name).exists(), f"{self.id}: {name} is there"
-            (root / name).write_text(content, encoding="utf-8")
+        for name, old, new in self.edits:
+            path = root / name
+            text = path.read_text(encoding="utf-8") if old else ""
+            assert path.exists() == bool(old), f"{self.id}: {name}"
+            assert text.count(old) == 1, f"{self.id}: {text.count(old)} times in {name}: {old}"
+            path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def waves(mutations: Iterable[Mutation]) -> list[list[Mutation]]:
@@ -39,7 +45,7 @@ def waves(mutations: Iterable[Mutation]) -> list[list[Mutation]]:
     found: list[list[Mutation]] = []
     for one in mutations:
         for wave in found:
-            if one.path not in {other.path for other in wave}:
+            if not any(one.paths & other.paths for other in wave):
                 wave.append(one)
                 break
         else:

@@ -31,12 +31,19 @@ PRESERVING = (
         "daily_logins,1,Logins,Who logs in.,growth,account,day,,all,count,candidate,false,true,"
         "2023-01-01,,2025-11-03\n"
         "weekly_active_accounts,1,",
+        more=(
+            (
+                CONDITIONS,
+                "weekly_task_teams,1,creates_tasks,",
+                "daily_logins,1,logs_in,login,count,>=,1,true,false\nweekly_task_teams,1,creates_tasks,",
+            ),
+        ),
     ),
     Mutation(
-        "condition of the candidate",
+        "threshold of a candidate",
         CONDITIONS,
-        "weekly_task_teams,1,creates_tasks,",
-        "daily_logins,1,logs_in,login,count,>=,1,true,false\nweekly_task_teams,1,creates_tasks,",
+        "weekly_active_teams,1,comes_together,*,distinct_users,>=,2,",
+        "weekly_active_teams,1,comes_together,*,distinct_users,>=,3,",
     ),
     Mutation(
         "another policy's rule",
@@ -108,6 +115,7 @@ PRESERVING = (
         more=(
             (
                 "macros/parsing/is_blank.sql",
+                "",
                 "{% macro is_blank(text) %}trim({{ text }}) = ''{% endmacro %}\n",
             ),
         ),

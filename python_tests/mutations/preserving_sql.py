@@ -158,6 +158,7 @@ due as (
         more=(
             (
                 f"{INTERMEDIATE}/customer_voice/int_csat_sums.sql",
+                "",
                 "select * from {{ ref('int_survey_sums') }}\nwhere survey = 'csat'\n",
             ),
         ),
