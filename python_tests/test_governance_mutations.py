@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from north_star.governance.case import Case
+from north_star.governance.definitions import Definitions
+from north_star.governance.manifest import State
 from north_star.governance.rules import problems
-from north_star.governance.words import cosmetic_changes
+from north_star.governance.words import changes, cosmetic_changes
 from python_tests.mutations.bench import Bench
 from python_tests.mutations.changing import CHANGING
 from python_tests.mutations.mutation import Mutation, waves
@@ -48,6 +50,21 @@ def test_every_change_is_put_into_words(bench: Bench) -> None:
         case = bench.after(wave)
         for name in case.metrics:
             assert not any("cannot be put into words" in one.words for one in bench.changes(name, case)), name
+
+
+def test_rows_that_only_inputs_read_are_told(governed: Case) -> None:
+    """The numerator of a window's metric is over all windows: a new window changes it, if no number of it."""
+    state = State(governed.state.root, governed.state.manifest)
+    header, rows = state.seed("usage_retention_windows")
+    added = dict(zip(header, ("day_90", "on_days", "90", "90"), strict=True))
+    state.seeds["usage_retention_windows"] = (header, [*rows, added])
+    other = Definitions(state)
+    told = {
+        name: [str(one) for one in changes(name, governed.definitions, other)] for name in governed.metrics
+    }
+    [row] = told["user_usage_retention_days_8_to_14"]
+    assert row.startswith("seeds/reference/usage_retention_windows.csv: row added: ") and "day_90" in row
+    assert not any("cannot be put into words" in one for words in told.values() for one in words)
 
 
 def test_words_and_owner_are_cosmetic(bench: Bench) -> None:

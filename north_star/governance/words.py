@@ -37,6 +37,10 @@ def changes(name: str, old: Definitions, new: Definitions) -> list[Change]:
         *seed_changes(before, after),
         *model_changes(before, after, old.state, new.state),
     ]
+    if not found:
+        # Rows that a metric reads through its inputs alone, such as those of another window.
+        shared = sorted(inputs_of(before, old) & inputs_of(after, new))
+        found = [change for one in shared for change in seed_changes(old.of(one), new.of(one))]
     return list(dict.fromkeys(found)) or [
         Change("sql", name, "changed in a part that cannot be put into words")
     ]
