@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,9 @@ from python_tests.cases.company import cases_company
 from python_tests.oracles.company import Company
 from python_tests.project import Project, copy_tree, demo_built_before, demo_company, demo_project
 from python_tests.shared import built_once
+
+# The oracles hold millions of rows for good; Python's collector would go through all of them again and again.
+gc.set_threshold(100_000, 50, 100)
 
 # They take minutes each: begun last, one of them would run alone.
 FIRST = (
