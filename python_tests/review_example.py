@@ -24,7 +24,7 @@ from python_tests.project import TREE, copy_tree
 DOCS = TREE / "docs"
 PAGE, PICTURE = DOCS / "review_example.md", DOCS / "images" / "review_example.png"
 MAIN, BRANCH = "main", "csat-five-of-five"
-SQL = Path("models/intermediate/customer_voice/int_survey_answers.sql")
+SQL = Path("models/intermediate/voice/int_survey_answers.sql")
 WAS, IS = "            else responses.score >= 4\n", "            else responses.score >= 5\n"
 REASONS = {
     "csat": ("breaking", "4 was half of all answers: only 5 of 5 counts as satisfied."),

@@ -40,10 +40,10 @@ def _owner(path: str) -> str:
     ("path", "owner"),
     [
         ("models/marts/revenue/mrr_movements.yml", "revenue-analytics"),
-        ("models/intermediate/revenue/economics/int_company_efficiency.sql", "revenue-analytics"),
+        ("models/intermediate/economics/int_company_efficiency.sql", "revenue-analytics"),
         ("models/intermediate/accounts/int_profiles.sql", "revenue-analytics"),
-        ("models/intermediate/accounts/activation/int_activation_events.sql", "growth"),
-        ("models/marts/governance/metric_tree.sql", "data-platform"),
+        ("models/intermediate/lifecycle/int_activation_events.sql", "growth"),
+        ("models/marts/metric_tree/metric_tree.sql", "data-platform"),
         ("seeds/reference/north_star_definitions.csv", "growth"),
     ],
 )
@@ -99,8 +99,8 @@ def test_commands_that_the_text_names_exist() -> None:
 def test_the_worked_example_is_true() -> None:
     """The names by which it leads a reader through the files are in them."""
     for path, word in (
-        ("models/marts/customer_voice/_customer_voice__docs.md", "{% docs csat %}"),
-        ("models/marts/customer_voice/csat_answers.yml", "- name: csat\n"),
+        ("models/marts/voice/_voice__docs.md", "{% docs csat %}"),
+        ("models/marts/support/csat_answers.yml", "- name: csat\n"),
         ("python_tests/cases/voice.py", "csat_from_four"),
         ("python_tests/oracles/mart_voice.py", "def csat_monthly"),
         ("python_tests/cases/parity_voice.py", '"csat": "csat"'),

@@ -8,7 +8,7 @@
                 {% for column in columns %}
                     coalesce(trim({{ column }}), '') as {{ column }}{{ ',' if not loop.last }}
                 {% endfor %}
-            from {{ ref('metric_tree_children') }}
+            from ({{ metric_tree_rows_of_open_rooms() }})
             order by 1, 5, 2, 3, 4
         {%- endset -%}
         {%- set rows = [] -%}

@@ -10,22 +10,15 @@ first_dates as (
 
     union all
 
-    select min(responded_date) as first_date from {{ ref('stg_survey__responses') }}
+    -- Of other tables the raw dates will do: a day too many at the front is no number, and revenue need not wait for
+    -- tickets to be checked.
+    {% for source_name, table, column in models_of_open_rooms('dated') %}
+        select min({{ local_date(utc_timestamp(text_value(column))) }}) as first_date
+        from {{ source(source_name, table) }}
 
-    union all
+        union all
 
-    select min(created_date) as first_date from {{ ref('stg_support__tickets') }}
-
-    union all
-
-    select min(spend_date) as first_date from {{ ref('stg_marketing__spend') }}
-
-    union all
-
-    select min(month_start) as first_date from {{ ref('stg_finance__company_financials') }}
-
-    union all
-
+    {% endfor %}
     -- A company without any data still has today.
     select {{ setting('as_of') }} as first_date
 

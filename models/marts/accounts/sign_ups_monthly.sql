@@ -2,13 +2,13 @@ with
 
 accounts as (
 
-    select * from {{ ref('accounts') }}
+    select * from {{ ref('stg_crm__accounts') }}
 
 ),
 
 users as (
 
-    select * from {{ ref('users') }}
+    select * from {{ ref('stg_crm__users') }}
 
 ),
 
@@ -43,7 +43,7 @@ sign_ups as (
 
     select
         account_id,
-        created_month as month_start,
+        cast({{ dbt.date_trunc('month', 'created_date') }} as date) as month_start,
         1 as new_account_count,
         0 as new_user_count
 

@@ -1,0 +1,117 @@
+{#- Every published number in one long table. Which metrics there are, where each is published (for which horizon,
+    entity, window, for which breakdowns if not for all) and what its numerator and denominator are, there or by a name of their own, comes from the metrics' YAML. -#}
+{%- for mart in models_of_open_rooms('published') %}
+-- depends_on: {{ ref(mart) }}
+{%- endfor %}
+-- LT11 looks at every pair of more than a hundred selects, for minutes.
+-- sqlfluff:exclude_rules:LT11,ST06
+with
+
+newest_versions as (
+
+    select * from {{ ref('int_newest_metric_versions') }}
+
+),
+
+published as (
+
+    {% for metric in graph.metrics.values() | sort(attribute='name')
+        if execute and metric.config.meta.get('is_published', true) %}
+        {%- set meta = metric.config.meta %}
+        {%- set period_column = period_column_of(meta.mart) %}
+        {%- set period_grain = {'date_day': 'day', 'period_start': 'window'}.get(period_column, 'month') %}
+        {%- set parts = {'numerator': 'null', 'denominator': 'null'} %}
+        {%- if metric.type == 'ratio' %}
+            {%- for part in parts %}
+                {%- set input = graph.metrics['metric.' ~ project_name ~ '.' ~ metric.type_params[part].name] %}
+                {%- do parts.update({part: meta.get(part, input.config.meta.column)}) %}
+            {%- endfor %}
+        {%- endif %}
+        select
+            {{ sql_text(metric.name) }} as metric_name,
+            {{ 'window_unit' if period_grain == 'window' else sql_text(period_grain) }} as period_grain,
+            {{ period_column }} as period_start,  -- noqa: AL09
+            breakdown,
+            breakdown_value,
+            cast({{ meta.column }} as double) as value,
+            cast({{ parts['numerator'] }} as double) as numerator,
+            cast({{ parts['denominator'] }} as double) as denominator,
+            is_complete
+
+        from {{ ref(meta.mart) }}
+        {% if meta.mart == 'north_star_periods' %}
+            where is_primary and is_in_force
+        {% elif meta.horizon_months %}
+            where horizon_months = {{ meta.horizon_months }}
+        {% elif meta.entity %}
+            where
+                entity = {{ sql_text(meta.entity) }}
+                {% if meta.window_name %}
+                    and window_name = {{ sql_text(meta.window_name) }}
+                {% endif %}
+        {% elif meta.step_name %}
+            where step_name = {{ sql_text(meta.step_name) }}
+        {% elif meta.breakdowns %}
+            where
+                false
+                {% for breakdown in meta.breakdowns %}
+                    or breakdown = {{ sql_text(breakdown) }}
+                {% endfor %}
+        {% endif %}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+-- A metric that the registry does not hold yet is in its first version.
+versioned as (
+
+    select
+        published.*,
+        coalesce(newest_versions.metric_version, 1) as metric_version
+
+    from published
+
+    left join newest_versions
+        on published.metric_name = newest_versions.metric_name
+
+),
+
+with_previous as (
+
+    select
+        *,
+        lag(value) over (
+            partition by metric_name, metric_version, breakdown, breakdown_value order by period_start
+        ) as previous_value
+
+    from versioned
+
+),
+
+final as (
+
+    select
+        -- grain
+        metric_name,
+        metric_version,
+        period_grain,
+        period_start,
+        breakdown,
+        breakdown_value,
+
+        -- value
+        value,
+        numerator,
+        denominator,
+        previous_value,
+        value - previous_value as change,
+        (value - previous_value) / nullif(abs(previous_value), 0) as change_rate,
+
+        is_complete
+
+    from with_previous
+
+)
+
+select * from final
