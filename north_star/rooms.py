@@ -1,7 +1,8 @@
 """Rooms: which models of a room the marts gather that stand over all rooms, written for dbt's Jinja.
 
-dbt has to know a model's references before it knows the other models, so `metric_values` cannot look them up; and nobody
-should have to keep a list of them. `python -m north_star rooms` reads the parsed project and writes the list.
+dbt has to know a model's references before it knows the other models, so `metric_values` cannot look them
+up; and nobody should have to keep a list of them. `python -m north_star rooms` reads the parsed project and
+writes the list.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 MACRO = Path("macros/rooms/room_models.sql")
 CORE = "core"
-HEAD = """{# What the marts over all rooms gather, by room. Written by `uv run python -m north_star rooms`; CI checks it.
+HEAD = """{# What the marts over all rooms gather, by room. Written by `uv run python -m north_star rooms`.
    published: marts that publish a metric. judged: raw table, its source and the model that judges its rows.
    dated: raw columns with which the calendar may begin. #}
 """

@@ -1,4 +1,4 @@
-{# What the marts over all rooms gather, by room. Written by `uv run python -m north_star rooms`; CI checks it.
+{# What the marts over all rooms gather, by room. Written by `uv run python -m north_star rooms`.
    published: marts that publish a metric. judged: raw table, its source and the model that judges its rows.
    dated: raw columns with which the calendar may begin. #}
 {% macro room_models() %}

@@ -8,13 +8,12 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-import yaml  # type: ignore[import-untyped]
-
 from north_star.governance.case import Case, day
 from north_star.governance.definitions import Definitions
 from north_star.governance.manifest import State, compiled
 from north_star.governance.registry import KINDS, Version, changelog_line, latest, next_version, read, write
 from north_star.governance.rules import CHANGELOG, problems
+from north_star.settings import project_settings
 
 TARGET = Path("target/governance")
 DEEP = 20_000
@@ -44,8 +43,7 @@ def case_of(state: State, as_of: str | None = None) -> Case:
     """All that the rules look at, of one state of the project."""
     # Expressions of a definition may be nested deeper than Python expects.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEP))
-    project = yaml.safe_load((state.root / "dbt_project.yml").read_text(encoding="utf-8"))
-    judged = day(as_of or str(project["vars"]["demo"]["as_of"]))
+    judged = day(as_of or str(project_settings(state.root)["demo"]["as_of"]))
     if judged is None:
         raise GovernanceError(f"--as-of {as_of} is no day such as 2026-01-31")
     changelog = (state.root / CHANGELOG).read_text(encoding="utf-8")

@@ -13,9 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
 from north_star.governance.lineage import Lineage, Table
+from north_star.settings import ALL_ROOMS, project_settings
 
 # The day stands in the compiled SQL: always the same one, so that no fingerprint changes overnight.
 FIXED_DAY = "2025-12-31"
@@ -94,8 +93,8 @@ class State:
     @cached_property
     def variables(self) -> dict[str, str]:
         """The project's settings as the demo has them."""
-        project = yaml.safe_load((self.root / "dbt_project.yml").read_text(encoding="utf-8"))
-        known = {**project["vars"], **project["vars"].get("demo", {})}
+        own = project_settings(self.root)
+        known = {**own, **own.get("demo", {})}
         return {name: str(value) for name, value in known.items() if name not in ("demo", "as_of")}
 
     def settings_of(self, model: str) -> set[str]:
@@ -134,7 +133,7 @@ def compiled(root: Path, target: Path) -> State:
     environment |= {"NORTH_STAR_DB": ":memory:", "DBT_PROFILES_DIR": ".", "DO_NOT_TRACK": "1"}
     command = [
         sys.executable, "-m", "dbt.cli.main", "compile", "--quiet", "--full-refresh", "--no-populate-cache",
-        "--select", "resource_type:model", "--vars", json.dumps({"as_of": FIXED_DAY}),
+        "--select", "resource_type:model", "--vars", json.dumps({"as_of": FIXED_DAY, **ALL_ROOMS}),
         "--target-path", str(target.absolute()), "--log-path", str(target.absolute()),
     ]  # fmt: skip
     done = subprocess.run(command, cwd=root, env=environment, text=True, capture_output=True, check=False)

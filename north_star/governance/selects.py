@@ -138,28 +138,38 @@ class SelectScope:
         """Rows after grouping, if there is any."""
         group = self.select.args.get("group")
         places = list(self.select.expressions)
-        if group and (group.args.get("cube") or group.args.get("rollup") or group.args.get("grouping_sets")):
-            raise LineageError(f"not followed: {group.sql(dialect='duckdb')}")
         trees: list[exp.Expr] = list(group.expressions) if group else []
+        sets = [one for one in trees if isinstance(one, exp.GroupingSets)]
+        if group and (
+            (sets and sets != trees) or any(isinstance(one, exp.Cube | exp.Rollup) for one in trees)
+        ):
+            raise LineageError(f"not followed: {group.sql(dialect='duckdb')}")
+        levels = [
+            list(level.expressions) if isinstance(level, exp.Tuple) else [level.unnest()]
+            for one in sets
+            for level in one.expressions
+        ]
+        trees = [tree for level in levels for tree in level] if sets else trees
         if group and group.args.get("all"):
             trees = [one for one in places if not has_aggregate(one)]
         searched = [*places, *(self.select.args.get(one) for one in ("having", "qualify"))]
         if not group and not any(one is not None and has_aggregate(one) for one in searched):
             return rows
-        keys = []
-        for tree in trees:
+
+        def key_of(tree: exp.Expr) -> Node:
             if isinstance(tree, exp.Literal) and not tree.is_string:
-                keys.append(canonical(places[int(tree.this) - 1], self))
-            elif (
-                isinstance(tree, exp.Column)
-                and not tree.table
-                and not self.is_source_column(tree.name.lower())
-            ):
-                keys.append(items[tree.name.lower()]())
-            else:
-                keys.append(canonical(tree, self))
-        self.keys = {key.digest: key for key in keys}
-        node = Node("group", "", (rows.node, *sorted(self.keys.values(), key=digest)))
+                return canonical(places[int(tree.this) - 1], self)
+            name = tree.name.lower() if isinstance(tree, exp.Column) and not tree.table else ""
+            if name and not self.is_source_column(name):
+                return items[name]()
+            return canonical(tree, self)
+
+        self.keys = {key.digest: key for key in map(key_of, trees)}
+        # Each of several grouping sets makes rows of its own.
+        kept = [Node("grouping set", "", sorted(map(key_of, level), key=digest)) for level in levels]
+        node = Node(
+            "group", "", (rows.node, *sorted(self.keys.values(), key=digest), *sorted(kept, key=digest))
+        )
         self.grouped = Instance(node)
         return Rows((self.grouped,))
 

@@ -16,6 +16,7 @@ from north_star.governance.differences import (
 )
 from north_star.governance.manifest import State
 from north_star.governance.nodes import Node, conjuncts, text
+from north_star.settings import SETTINGS
 
 WORDS = ("label", "description")
 META_WORDS = ("owner", "tier", "unit", "direction", "reviewed_on")
@@ -120,7 +121,7 @@ def variable_changes(before: Definition, after: Definition) -> list[Change]:
     return [
         Change(
             "variable",
-            "dbt_project.yml",
+            SETTINGS,
             f"variable {one}: {before.variables[one]} -> {after.variables[one]}",
         )
         for one in both

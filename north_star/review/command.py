@@ -9,8 +9,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urljoin
 
-import yaml  # type: ignore[import-untyped]
-
 from north_star.review.chart import write_chart
 from north_star.review.markdown import markdown
 from north_star.review.numbers import comparison
@@ -25,6 +23,7 @@ from north_star.review.states import (
     unpacked,
     working_tree,
 )
+from north_star.settings import project_settings
 
 EXIT = {NO_CHANGE: 0, RULE_BROKEN: 1, IN_ORDER: 3}
 PAGE, RECORD, CHART = "review.md", "review.json", "review.png"
@@ -70,14 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 def data_of(head: State, raw: Path | None, as_of: str | None) -> Data:
     if raw is not None and not raw.is_dir():
         raise ReviewUsageError(f"--raw {raw} is no folder")
-    return Data(raw, as_of or str(project_of(head)["vars"]["demo"]["as_of"]))
-
-
-def project_of(state: State) -> dict[str, dict[str, dict[str, str]]]:
-    project: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(
-        (state.root / "dbt_project.yml").read_text(encoding="utf-8")
-    )
-    return project
+    return Data(raw, as_of or str(project_settings(head.root)["demo"]["as_of"]))
 
 
 def review(base: State, head: State, data: Data, cache: Path, arguments: argparse.Namespace) -> int:
@@ -89,7 +81,7 @@ def review(base: State, head: State, data: Data, cache: Path, arguments: argpars
     manifests = {"old": old.case.state.manifest, "new": new.case.state.manifest}
     with comparison(databases, manifests, data.as_of) as compared:
         found = report(old, new, data, compared)
-    currency = str(project_of(head)["vars"]["reporting_currency"])
+    currency = str(project_settings(head.root)["reporting_currency"])
     write(found, arguments.out, currency, arguments.image_address)
     print(f"{found.verdict}: {arguments.out / PAGE}")
     for one in found.broken:

@@ -22,9 +22,10 @@ from time import monotonic
 from north_star.governance.case import Case
 from north_star.governance.commands import case_of
 from north_star.governance.manifest import FIXED_DAY, StateError, compiled, compiled_before
+from north_star.settings import ALL_ROOMS, EARLIER, SETTINGS
 
 # What decides about numbers. The command itself, tests and boards do not.
-DEFINING = ("models", "macros", "seeds/reference", "dbt_project.yml", "profiles.yml")
+DEFINING = ("models", "macros", "seeds/reference", SETTINGS, EARLIER, "profiles.yml")
 DEMO = Path("seeds/demo")
 FOLDER = Path("target/review")
 DATABASE = "north_star.duckdb"
@@ -202,7 +203,7 @@ def run_dbt(state: State, data: Data, folder: Path) -> None:
     command = [
         sys.executable, "-m", "dbt.cli.main", "build", "--quiet", "--select", *selected,
         "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test",
-        "--vars", json.dumps({"as_of": data.as_of}),
+        "--vars", json.dumps({"as_of": data.as_of, **ALL_ROOMS}),
         "--target-path", str(folder.absolute()), "--log-path", str(folder.absolute()),
     ]  # fmt: skip
     done = subprocess.run(

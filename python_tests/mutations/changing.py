@@ -61,11 +61,11 @@ CHANGING = (
     ),
     Mutation(
         "variable",
-        "dbt_project.yml",
+        "vars.yml",
         "  trial_window_days: 30\n",
         "  trial_window_days: 14\n",
         "trial_to_paid_rate",
-        "dbt_project.yml: variable trial_window_days: 30 -> 14",
+        "vars.yml: variable trial_window_days: 30 -> 14",
     ),
     Mutation(
         "macro",
@@ -166,10 +166,10 @@ CHANGING = (
     ),
     Mutation(
         "variable of a horizon",
-        "dbt_project.yml",
+        "vars.yml",
         "  ltv_horizon_months: 60\n",
         "  ltv_horizon_months: 36\n",
         "ltv_survival",
-        "dbt_project.yml: variable ltv_horizon_months: 60 -> 36",
+        "vars.yml: variable ltv_horizon_months: 60 -> 36",
     ),
 )

@@ -103,7 +103,7 @@ PRESERVING = (
     ),
     Mutation(
         "variable that nothing reads",
-        "dbt_project.yml",
+        "vars.yml",
         "  trial_window_days: 30\n",
         "  trial_window_days: 30\n  trial_grace_days: 3\n",
     ),

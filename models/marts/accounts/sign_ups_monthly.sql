@@ -18,12 +18,6 @@ profiles as (
 
 ),
 
-breakdowns as (
-
-    select * from {{ ref('int_profile_breakdowns') }}
-
-),
-
 months as (
 
     select * from {{ ref('months') }}
@@ -32,10 +26,9 @@ months as (
 
 breakdown_values as (
 
-    select distinct
-        breakdown,
-        breakdown_value
-    from breakdowns
+    select {{ breakdown_columns() }}
+    from profiles
+    group by {{ breakdown_sets() }}
 
 ),
 
@@ -76,8 +69,7 @@ by_breakdown as (
 
     select
         sign_ups.month_start,
-        breakdowns.breakdown,
-        breakdowns.breakdown_value,
+        {{ breakdown_columns() }},
         sum(sign_ups.new_account_count) as signed_up_account_count,
         sum(sign_ups.new_user_count) as signed_up_user_count
 
@@ -86,10 +78,7 @@ by_breakdown as (
     inner join profiles
         on sign_ups.account_id = profiles.account_id
 
-    inner join breakdowns
-        on profiles.profile_id = breakdowns.profile_id
-
-    group by 1, 2, 3
+    group by {{ breakdown_sets(['sign_ups.month_start']) }}
 
 ),
 
