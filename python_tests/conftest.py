@@ -14,11 +14,12 @@ import pytest
 from north_star.governance.case import Case
 from north_star.governance.commands import case_of
 from north_star.governance.manifest import compiled, compiled_before
-from python_tests.built import Built, Workshop, opened
 from python_tests.cases.company import cases_company
 from python_tests.oracles.company import Company
-from python_tests.project import Project, copy_tree, demo_built_before, demo_company, demo_project
-from python_tests.shared import built_once
+from python_tests.support.built import Built, Workshop, opened
+from python_tests.support.project import Project, copy_tree, demo_built_before, demo_company, demo_project
+from python_tests.support.published_examples import Example, published_examples
+from python_tests.support.shared import built_once
 
 # The oracles hold millions of rows for good; Python's collector would go through all of them again and again.
 gc.set_threshold(100_000, 50, 100)
@@ -81,6 +82,12 @@ def workshop(project: Project) -> Iterator[Workshop]:
     """Where other companies are built."""
     with ThreadPoolExecutor(2) as pool:
         yield Workshop(pool, project)
+
+
+@pytest.fixture(scope="session")
+def examples() -> dict[str, Example]:
+    """Published examples by their id; without the file, tests that need it are skipped."""
+    return published_examples()
 
 
 @pytest.fixture(scope="session")
