@@ -129,12 +129,11 @@ def demo_project(root: Path) -> Project:
     return Project(copy_tree(root))
 
 
-def demo_built_before(root: Path) -> Project:
-    """The demo as this checkout's own `dbt build` has just built it, into a new database."""
-    project = demo_project(root)
+def take_what_was_built(project: Project) -> None:
+    """Into a copy of this checkout: what its own `dbt build` has just built, into a new database."""
     shutil.copyfile(TREE / DATABASE, project.database)
-    shutil.copytree(TREE / "target", project.target, ignore=shutil.ignore_patterns("lint", "governance"))
-    return project
+    others = shutil.ignore_patterns("lint", "governance", "test_builds")
+    shutil.copytree(TREE / "target", project.target, ignore=others)
 
 
 def copy_of(
