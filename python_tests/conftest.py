@@ -1,4 +1,4 @@
-"""Fixtures: build the demo once per session, then only read."""
+"""Fixtures: what is built once, kept while its inputs are unchanged (`kept.py`), and then only read."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ import pytest
 from north_star.governance.case import Case
 from north_star.governance.commands import case_of
 from north_star.governance.manifest import compiled, compiled_before
-from python_tests.built import Built, Workshop, opened
 from python_tests.cases.company import cases_company
 from python_tests.oracles.company import Company
-from python_tests.project import Project, copy_tree, demo_built_before, demo_company, demo_project
-from python_tests.shared import built_once
+from python_tests.support import kept
+from python_tests.support.built import Built, Workshop, opened
+from python_tests.support.project import Project, copy_tree, demo_company, demo_project, take_what_was_built
+from python_tests.support.published_examples import Example, published_examples
+from python_tests.support.shared import built_once
 
 # The oracles hold millions of rows for good; Python's collector would go through all of them again and again.
 gc.set_threshold(100_000, 50, 100)
@@ -44,10 +46,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The demo, built as a new user builds it, whose `dbt build` has also run the tests that it has."""
 
     def build(folder: Path) -> None:
+        made = demo_project(folder / "project")
+        known_by = kept.key(made.root)
+        if kept.restore("demo", known_by, made.root):
+            return
         if JUST_BUILT in os.environ:
-            demo_built_before(folder / "project")
+            take_what_was_built(made)
         else:
-            demo_project(folder / "project").build(with_data_tests=False)
+            made.build(with_data_tests=False)
+        kept.keep("demo", known_by, [made.database, made.target])
 
     return Project(built_once(tmp_path_factory, "demo", build) / "project")
 
@@ -64,7 +71,11 @@ def governed(tmp_path_factory: pytest.TempPathFactory) -> Case:
     """What the rules of governance look at, of a copy of the project."""
 
     def build(folder: Path) -> None:
-        compiled(copy_tree(folder / "project"), folder / "target")
+        root, target = copy_tree(folder / "project"), folder / "target"
+        known_by = kept.key(root)
+        if not kept.restore("compiled", known_by, folder):
+            compiled(root, target)
+            kept.keep("compiled", known_by, [target])
 
     folder = built_once(tmp_path_factory, "governed", build)
     return case_of(compiled_before(folder / "project", folder / "target"))
@@ -84,6 +95,12 @@ def workshop(project: Project) -> Iterator[Workshop]:
 
 
 @pytest.fixture(scope="session")
+def examples() -> dict[str, Example]:
+    """Published examples by their id; without the file, tests that need it are skipped."""
+    return published_examples()
+
+
+@pytest.fixture(scope="session")
 def cases_oracle(tmp_path_factory: pytest.TempPathFactory) -> Company:
     """What the oracles say of the company that consists of all hand-worked cases."""
     return cases_company(tmp_path_factory.mktemp("cases"))
@@ -96,7 +113,13 @@ def cases(
     """That company, built."""
 
     def build(folder: Path) -> None:
-        workshop.begin(cases_oracle, folder).project.result()
+        known_by = kept.key(
+            workshop.parsed_by.root, [cases_oracle.raw, cases_oracle.reference], repr(cases_oracle.settings)
+        )
+        if kept.restore("cases", known_by, folder / "project"):
+            return
+        made = workshop.begin(cases_oracle, folder).project.result()
+        kept.keep("cases", known_by, [made.database])
 
     folder = built_once(tmp_path_factory, "cases", build)
     project = Project(folder / "project", cases_oracle.raw, cases_oracle.settings, workshop.parsed_by.root)

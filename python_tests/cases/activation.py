@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from python_tests.cases.case import Case, Expect, Refusal, account, event, item, user
-from python_tests.raw_files import RawRow
+from python_tests.support.raw_files import RawRow
 
 FEBRUARY, MARCH, APRIL, MAY, JUNE = (date(2024, month, 1) for month in range(2, 7))
 Done = tuple[str, str]  # when, what

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from python_tests.raw_files import RawRow
+from python_tests.support.raw_files import RawRow
 
 Tables = Mapping[str, Sequence[RawRow]]
 MOVED = ("new_mrr", "reactivation_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr", "fx_mrr")

@@ -25,7 +25,7 @@ from python_tests.cases.case import Case
 from python_tests.oracles.company import Company
 from python_tests.oracles.contract import TABLES
 from python_tests.oracles.settings import Settings
-from python_tests.raw_files import RawRow, write_raw, write_reference, write_rows
+from python_tests.support.raw_files import RawRow, write_raw, write_reference, write_rows
 
 SETTINGS = Settings(date(2024, 6, 15), reporting_timezone="Europe/Berlin", gross_margin=Decimal("0.8"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from python_tests.cases.case import Case, Line, Refusal, Tables, item
-from python_tests.raw_files import RawRow
+from python_tests.support.raw_files import RawRow
 
 
 def _discount(name: str, why: str, reason: str | None, **odd: object) -> Case:

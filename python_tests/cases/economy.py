@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from python_tests.cases.case import Case, Expect, Refusal, account, event, item, user
-from python_tests.raw_files import RawRow
+from python_tests.support.raw_files import RawRow
 
 JANUARY, FEBRUARY, MARCH, APRIL, MAY, JUNE = (date(2024, n, 1) for n in range(1, 7))
 Terms = tuple[str, str, str | None]  # amount a month, first day, first day after

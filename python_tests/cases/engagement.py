@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from python_tests.cases.case import Case, Expect, Refusal, account, event, user
-from python_tests.raw_files import RawRow
+from python_tests.support.raw_files import RawRow
 
 Done = tuple[str | None, str] | tuple[str | None, str, Mapping[str, object]]
 EXCLUDED: list[RawRow] = [{"user_id": "bot_is_no_user-b", "reason": "A monitor.", "owner": "platform"}]

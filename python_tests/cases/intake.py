@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from python_tests.cases.case import Case, Expect, Line, Refusal, account, answer, event, item, status, user
-from python_tests.raw_files import RawRow
+from python_tests.support.raw_files import RawRow
 
 
 def _items(name: str, why: str, reason: str | None, **odd: object) -> Case:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from python_tests.cases.case import Case, Expect, Refusal, account, event, item, user
-from python_tests.raw_files import Condition, Definition
+from python_tests.support.raw_files import Condition, Definition
 
 DEFINITIONS = (
     Definition(

@@ -12,7 +12,7 @@ from python_tests.cases.north_star import DEFINITIONS
 from python_tests.oracles.company import Company
 from python_tests.oracles.contract import TABLES
 from python_tests.oracles.settings import Settings
-from python_tests.raw_files import Condition, Definition, RawRow, write_raw, write_reference
+from python_tests.support.raw_files import Condition, Definition, RawRow, write_raw, write_reference
 
 SHIPPED = Path(__file__).parent.parent.parent / "seeds" / "reference"
 SETTINGS = Settings(date(2024, 6, 15), reporting_timezone="Europe/Berlin", north_star_trailing_periods=2)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from python_tests.cases.case import Case, Expect, Line, account, item
 from python_tests.cases.nps import crowd
-from python_tests.raw_files import RawRow
+from python_tests.support.raw_files import RawRow
 
 MARCH = date(2024, 3, 1)
 NEW, SWITCH, LATER = "2024-01-05", "2024-03-10", "2024-03-20"

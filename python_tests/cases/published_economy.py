@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from python_tests.cases.case import Case, Expect, account, item
 from python_tests.cases.economy import Terms, group
-from python_tests.raw_files import RawRow
+from python_tests.support.raw_files import RawRow
 
 MARCH, MAY = date(2024, 3, 1), date(2024, 5, 1)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from python_tests.cases.case import Case, Expect, account, event, item, status, user
 from python_tests.cases.economy import group
-from python_tests.raw_files import RawRow
+from python_tests.support.raw_files import RawRow
 
 APRIL, MAY = date(2024, 4, 1), date(2024, 5, 1)
 Terms = tuple[str, str | None]  # first day, first day after

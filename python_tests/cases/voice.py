@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from python_tests.cases.case import Case, Expect, account, answer, event, user
-from python_tests.raw_files import RawRow
+from python_tests.support.raw_files import RawRow
 
 MARCH = date(2024, 3, 1)
 

@@ -9,13 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from python_tests.built import opened
 from python_tests.cases.north_star import DEFINITIONS
 from python_tests.conformance.suite import EVERYBODY, MOVEMENTS, Result, Row, Suite, Value, month_of
 from python_tests.oracles.company import Company
 from python_tests.oracles.settings import Settings
-from python_tests.project import company_project
-from python_tests.raw_files import write_raw, write_reference
+from python_tests.support.built import opened
+from python_tests.support.project import company_project
+from python_tests.support.raw_files import write_raw, write_reference
 
 # What a case may ask for beside the movement, under the policy that the marts follow.
 CHOSEN_ONLY = {

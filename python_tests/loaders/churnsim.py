@@ -23,7 +23,7 @@ from pathlib import Path
 from python_tests.cases.north_star_library import LIBRARY
 from python_tests.oracles.company import Company
 from python_tests.oracles.settings import Settings
-from python_tests.raw_files import Condition, Definition, RawRow, write_raw, write_reference
+from python_tests.support.raw_files import Condition, Definition, RawRow, write_raw, write_reference
 
 AS_OF = date(2024, 6, 30)
 

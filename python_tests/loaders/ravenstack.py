@@ -18,7 +18,7 @@ from pathlib import Path
 
 from python_tests.oracles.company import Company
 from python_tests.oracles.settings import Settings
-from python_tests.raw_files import Condition, Definition, RawRow, write_raw, write_reference
+from python_tests.support.raw_files import Condition, Definition, RawRow, write_raw, write_reference
 
 AS_OF = date(2024, 12, 31)
 FEATURES = "|".join(f"feature_{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8))

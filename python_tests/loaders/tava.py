@@ -22,7 +22,7 @@ from pathlib import Path
 
 from python_tests.oracles.company import Company
 from python_tests.oracles.settings import Settings, month_end
-from python_tests.raw_files import Condition, Definition, RawRow, write_raw, write_reference
+from python_tests.support.raw_files import Condition, Definition, RawRow, write_raw, write_reference
 
 AS_OF = date(2026, 1, 31)
 ASSUMED_PRICES = {"Pro": Decimal("150.00")}

@@ -21,7 +21,7 @@ from python_tests.mutations.changing import CHANGING
 from python_tests.mutations.mutation import Mutation, waves
 from python_tests.mutations.preserving import PRESERVING
 from python_tests.mutations.tools import TOOLS, ToolError, Workplace, workplace
-from python_tests.project import copy_tree
+from python_tests.support.project import copy_tree
 
 PAGE = Path(__file__).parents[2] / "docs" / "who_catches_what.md"
 KEPT = Path("target/mutations")

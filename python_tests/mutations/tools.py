@@ -14,7 +14,7 @@ from typing import Any
 
 from north_star.governance.manifest import FIXED_DAY
 from python_tests.mutations.mutation import Mutation
-from python_tests.project import OUR_VARIABLES, copy_tree
+from python_tests.support.project import OUR_VARIABLES, copy_tree
 
 SEMGUARD = "dbt-semguard==0.5.4"
 PREFLIGHT = "dbt-preflight==0.5.2"

@@ -1,0 +1,1 @@
+"""Companies, histories and faults that each test builds for itself."""

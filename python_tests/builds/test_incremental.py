@@ -1,0 +1,136 @@
+"""An incremental build ends in the state of a full refresh, whatever came late, changed or went away."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from python_tests.oracles.contract import TABLES
+from python_tests.oracles.settings import Settings
+from python_tests.support.project import Project, copy_of
+
+SELECTED = (
+    "--select", "+int_daily_usage", "+rejected_rows", "+int_sessions",
+    "--exclude-resource-type", "unit_test", "test",
+)  # fmt: skip
+STATE = {
+    "usage": """
+        select date_day, account_id, user_id, event_name, sum(event_count), sum(quantity)
+        from intermediate.int_daily_usage group by all order by all
+    """,
+    "sessions": """
+        select user_id, session_id, started_at, ended_at, event_count
+        from intermediate.int_sessions order by all
+    """,
+    "rejected": "select raw_table, row_key, reason, raw_text from marts.rejected_rows order by all",
+}
+Event = tuple[str, str, str, str, str, str]
+
+
+def write_table(raw: Path, table: str, rows: Iterable[Sequence[str]]) -> None:
+    with (raw / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(TABLES[table].names)
+        writer.writerows(rows)
+
+
+def write_events(path: Path, events: Iterable[Event]) -> None:
+    """One Parquet file of events given as id, account, user, name, occurred_at and received_at."""
+    path.parent.mkdir(exist_ok=True)
+    stamp = path.stat().st_mtime_ns if path.exists() else 0
+    with duckdb.connect() as connection:
+        columns = ", ".join(f"{name} varchar" for name in TABLES["events"].names)
+        connection.execute(f"create table events ({columns})")
+        connection.executemany(
+            "insert into events (event_id, account_id, user_id, event_name, occurred_at, received_at) "
+            "values (?, ?, nullif(?, ''), ?, ?, nullif(?, ''))",
+            [list(event) for event in events],
+        )
+        connection.execute(f"copy events to '{path}' (format parquet)")
+    # A file that was rewritten is younger, also where the clock of the file system is coarse.
+    if stamp:
+        os.utime(path, ns=(stamp + 10**9, stamp + 10**9))
+
+
+def accounts(raw: Path, *names: str) -> None:
+    write_table(raw, "accounts", [(name, name, "2024-01-02T12:00:00Z", "", "", "", "") for name in names])
+
+
+def state(project: Project) -> dict[str, list[tuple[object, ...]]]:
+    with duckdb.connect(str(project.database), read_only=True) as connection:
+        return {name: connection.execute(query).fetchall() for name, query in STATE.items()}
+
+
+@pytest.fixture
+def incremental(project: Project, tmp_path: Path) -> Project:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    return copy_of(project, tmp_path / "project", raw, Settings(date(2024, 3, 10)))
+
+
+def test_incremental_state_is_that_of_a_full_refresh(incremental: Project, tmp_path: Path) -> None:
+    raw = incremental.raw
+    assert raw is not None
+    accounts(raw, "a", "b")
+    write_table(raw, "users", [("u", "a", "", "", "2024-01-02")])
+    write_events(raw / "events/1.parquet", [
+        ("e1", "a", "u", "task", "2024-02-01T10:00:00Z", "2024-02-01T10:00:05Z"),
+        ("e2", "a", "", "task", "2024-02-01T11:00:00Z", ""),
+        ("e3", "unknown_yet", "", "task", "2024-02-01T11:00:00Z", ""),
+        ("e4", "b", "", "task", "2024-01-02T11:59:59Z", ""),
+        ("e5", "a", "", "task", "2024-03-20T10:00:00Z", ""),
+    ])  # fmt: skip
+    write_events(raw / "events/2.parquet", [
+        ("e6", "a", "u", "task", "2024-02-02T10:00:00Z", ""),
+        ("e7", "a", "u", "task", "2024-02-03T10:00:00Z", "2024-02-03T10:00:09Z"),
+        ("e7", "a", "u", "task", "2024-02-03T10:00:00Z", "2024-02-03T10:00:09Z"),
+    ])  # fmt: skip
+
+    def settled(step: str, now: Project) -> None:
+        now.dbt("build", *SELECTED)
+        fresh = copy_of(now, tmp_path / step, now.raw, now.settings)
+        fresh.dbt("build", *SELECTED)
+        found, expected = state(now), state(fresh)
+        assert found == expected, f"after {step} the incremental build differs from a fresh one"
+        assert expected["usage"] and expected["rejected"] and expected["sessions"]
+
+    incremental.dbt("build", *SELECTED)
+
+    # Only a file: late events of old days, a replay, other content under an id of another file.
+    write_events(raw / "events/3.parquet", [
+        ("e1", "a", "u", "task", "2024-02-01T10:00:00Z", "2024-02-01T10:00:05Z"),
+        ("e2", "a", "", "other", "2024-01-20T11:00:00Z", "2024-01-20T11:00:00Z"),
+        ("e8", "a", "u", "task", "2024-01-15T10:00:00Z", ""),
+    ])  # fmt: skip
+    settled("late_and_replayed", incremental)
+
+    # No file at all: an account that was missing arrives, others turn out to be older, today moves on.
+    write_table(raw, "accounts", [
+        (name, name, "2024-01-02T11:00:00Z", "", "", "", "") for name in ("a", "b", "unknown_yet")
+    ])  # fmt: skip
+    later = replace(incremental, settings=Settings(date(2024, 3, 31)))
+    settled("judged_anew", later)
+
+    # A file is corrected, another taken back, and an account with it.
+    write_events(raw / "events/2.parquet", [
+        ("e6", "a", "u", "renamed", "2024-02-02T10:00:00Z", ""),
+        ("e9", "a", "u", "task", "2024-02-02T10:45:00Z", ""),
+    ])  # fmt: skip
+    (raw / "events/3.parquet").unlink()
+    accounts(raw, "a", "unknown_yet")
+    # The build that sees it first fails after it has counted the days.
+    later.dbt("build", "--select", "+int_events_by_day", *SELECTED[4:])
+    settled("corrected_and_taken_back", later)
+
+    # A pause of 45 minutes ends a session no longer.
+    settled("longer_sessions", replace(later, settings=Settings(date(2024, 3, 31), session_gap_minutes=60)))
+
+    # Somebody asks what was known before: today moves back.
+    settled("asked_of_an_earlier_day", incremental)

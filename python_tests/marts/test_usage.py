@@ -1,0 +1,20 @@
+"""Users, usage days and active users: every row of the marts against the oracle."""
+
+from __future__ import annotations
+
+import pytest
+
+from python_tests.support.agreement import assert_mart_agrees
+from python_tests.support.built import Built
+
+MARTS = ("users", "sign_ups_monthly", "usage_days", "active_users_daily")
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_demo_agrees_with_the_oracle(mart: str, demo: Built) -> None:
+    assert_mart_agrees(demo, mart)
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_cases_agree_with_the_oracle(mart: str, cases: Built) -> None:
+    assert_mart_agrees(cases, mart)

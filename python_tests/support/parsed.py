@@ -1,0 +1,53 @@
+"""What the process has that runs of dbt are forked from: dbt, and the manifest of the project.
+
+It is imported once, by that process, which finds the project's folder in its environment.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dbt.cli.main import dbtRunner
+
+from python_tests.support.dbt_runs import PROJECT
+from python_tests.support.project import Project
+
+# Nobody reads the files that dbt writes beside the database: they take as long as some models.
+QUIETLY = ("--no-use-colors", "--no-write-json", "--log-level-file", "none", "--target-path", "target")
+
+
+def _manifest(project: Project) -> Any:
+    os.environ.clear()
+    os.environ.update(project.environment)
+    before = Path.cwd()
+    os.chdir(project.root)
+    done = dbtRunner().invoke(["--quiet", "parse", *QUIETLY])
+    os.chdir(before)
+    if not done.success:
+        raise RuntimeError(f"{project.root} cannot be parsed: {done.exception}")
+    gc.freeze()  # what is there for good is not looked at again, nor copied into each fork
+    return done.result
+
+
+MANIFEST = _manifest(Project(Path(os.environ[PROJECT])))
+
+
+def forget_tests() -> None:
+    """Take the tests out of this process's manifest: without them dbt has half of the graph to go through."""
+    MANIFEST.nodes = {key: one for key, one in MANIFEST.nodes.items() if one.resource_type != "test"}
+    MANIFEST.unit_tests = {}
+
+
+def invoke(arguments: Sequence[str]) -> bool:
+    """One command of dbt in this process and folder."""
+    for node in MANIFEST.nodes.values():
+        if getattr(node, "root_path", None):  # of seeds: where their file is read
+            node.root_path = str(Path.cwd())
+    done = dbtRunner(manifest=MANIFEST).invoke([*arguments, *QUIETLY])
+    if done.exception:
+        print(done.exception)
+    return bool(done.success)

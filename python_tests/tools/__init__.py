@@ -1,0 +1,1 @@
+"""The commands and what goes with them: review, catalogue, alerts, governance, boards, benchmarks."""
