@@ -72,13 +72,19 @@ def demo_data(arguments: argparse.Namespace) -> None:
 
 
 def readme(arguments: argparse.Namespace) -> None:
-    """Write the generated parts of README.md, or only say whether they are current."""
-    text = README.read_text(encoding="utf-8")
-    current = generated(text)
-    if arguments.check and current != text:
-        raise UsageError("README.md is out of date: run `uv run python -m north_star readme` and commit it")
-    if not arguments.check:
-        README.write_text(current, encoding="utf-8")
+    """Write docs/metrics.md and the generated part of README.md, or only say which is not current."""
+    current = generated(README.read_text(encoding="utf-8"))
+    stale = [path for path, text in current.items() if not is_current(path, text)]
+    if arguments.check and stale:
+        names = " and ".join(path.as_posix() for path in stale)
+        raise UsageError(f"out of date: {names}; run `uv run python -m north_star readme` and commit it")
+    for path in stale:
+        path.write_text(current[path], encoding="utf-8")
+
+
+def is_current(path: Path, text: str) -> bool:
+    """Whether the file holds this text."""
+    return path.exists() and path.read_text(encoding="utf-8") == text
 
 
 def catalogue(arguments: argparse.Namespace) -> None:
@@ -165,7 +171,9 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--accounts", type=int, default=DEFAULT_ACCOUNTS, help="accounts without the bad rows")
     demo.add_argument("--seed", type=int, default=DEFAULT_SEED, help="another seed, another company")
     demo.set_defaults(run=demo_data)
-    written = command.add_parser("readme", help="write the generated parts of README.md from the built demo")
+    written = command.add_parser(
+        "readme", help="write docs/metrics.md and the demo's numbers in README.md, from the built demo"
+    )
     written.add_argument("--check", action="store_true", help="write nothing; fail when they are out of date")
     written.set_defaults(run=readme)
     exported = command.add_parser(

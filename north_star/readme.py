@@ -1,4 +1,4 @@
-"""The parts of README.md that are generated: the table of metrics and what the demo says."""
+"""What is generated for readers: docs/metrics.md, and in README.md what the demo says."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import duckdb
 
 from north_star.catalogue.reader import NotBuiltError, read_catalogue, read_manifest
 from north_star.catalogue.records import Catalogue
+from north_star.metrics_page import PAGE, entries, page
 
 README = Path("README.md")
 MANIFEST = Path("target/manifest.json")
@@ -60,21 +61,6 @@ def built_catalogue() -> Catalogue:
     return read_catalogue(read_manifest(MANIFEST), DATABASE, Path())
 
 
-def metrics_table(catalogue: Catalogue) -> str:
-    """One Markdown row a metric, North Star first."""
-    lines = ["| metric | what it means | tier | owner | published in |", "| --- | --- | --- | --- | --- |"]
-    for metric in catalogue.metrics:
-        cells = (
-            f"`{metric.name}` {metric.label}",
-            metric.description.replace("|", "\\|"),
-            metric.tier,
-            metric.meta["owner"],
-            f"`{metric.published_in}`",
-        )
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
 def demo_output(database: Path) -> str:
     """The demo's last months as text; the North Star is that of the last week that ended in the month."""
     with duckdb.connect(str(database), read_only=True) as connection:
@@ -90,14 +76,18 @@ def demo_output(database: Path) -> str:
 
 
 def with_block(text: str, name: str, content: str) -> str:
-    """The text with what stands between the markers of the block replaced."""
+    """The text with the lines between the markers of the block replaced."""
     pattern = rf"(<!-- {name}:start -->\n).*?(<!-- {name}:end -->)"
     if not re.search(pattern, text, flags=re.DOTALL):
         raise NotBuiltError(f"{README} has no block between <!-- {name}:start --> and <!-- {name}:end -->")
     return re.sub(pattern, lambda found: f"{found[1]}{content}\n{found[2]}", text, flags=re.DOTALL)
 
 
-def generated(text: str) -> str:
-    """README.md as it should be, from the built demo."""
-    with_metrics = with_block(text, "metrics", metrics_table(built_catalogue()))
-    return with_block(with_metrics, "demo", demo_output(DATABASE))
+def generated(readme: str) -> dict[Path, str]:
+    """The generated files as they should be, from the built demo; of README.md its marked part alone."""
+    manifest = read_manifest(MANIFEST)
+    catalogue = read_catalogue(manifest, DATABASE, Path())
+    return {
+        README: with_block(readme, "demo", demo_output(DATABASE)),
+        PAGE: page(entries(catalogue, manifest, DATABASE)),
+    }

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from north_star.governance.manifest import FIXED_DAY
+from north_star.settings import ALL_ROOMS
 from python_tests.mutations.mutation import Mutation
 from python_tests.support.project import OUR_VARIABLES, copy_tree
 
@@ -107,7 +108,7 @@ def prepare(place: Workplace) -> None:
 
 def dbt(root: Path, target: Path, *arguments: str) -> str:
     """dbt on one checkout, without a database; the day as in a fingerprint."""
-    command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--vars", json.dumps({"as_of": FIXED_DAY})]
+    command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--vars", json.dumps({"as_of": FIXED_DAY, **ALL_ROOMS})]
     command += ["--target-path", str(target), "--log-path", str(target)]
     return run(command, root, {"NORTH_STAR_DB": ":memory:", "DBT_PROFILES_DIR": "."})
 

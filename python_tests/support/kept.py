@@ -21,7 +21,7 @@ KEPT = TREE / "target" / "test_builds"
 NEWEST = 2
 # What dbt reads of the project, and what decides how it reads it.
 READ_BY_DBT = (
-    "models", "macros", "seeds", "analyses", "dbt_project.yml", "profiles.yml", "packages.yml",
+    "models", "macros", "seeds", "analyses", "dbt_project.yml", "vars.yml", "profiles.yml", "packages.yml",
 )  # fmt: skip
 PACKAGES = ("dbt-core", "dbt-duckdb", "dbt-metricflow", "duckdb")
 HOW_IT_IS_BUILT = Path(__file__).with_name("project.py")

@@ -13,8 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
+from north_star.settings import SETTINGS, project_settings
 from python_tests.oracles.company import Company
 from python_tests.oracles.settings import Settings
 from python_tests.support.dbt_runs import forked, run_dbt
@@ -120,8 +119,11 @@ class Project:
 
 
 def copy_tree(root: Path, source: Path = TREE) -> Path:
-    """Copy what dbt reads of the project."""
+    """Copy what dbt reads of the project, and open all rooms."""
     shutil.copytree(source, root, ignore=LEFT_OUT)
+    settings = root / SETTINGS
+    opened = settings.read_text(encoding="utf-8").replace("\n  rooms: core\n", "\n  rooms: all\n")
+    settings.write_text(opened, encoding="utf-8")
     return root
 
 
@@ -160,7 +162,7 @@ def company_project(root: Path, company: Company, parsed_by: Project | None = No
 
 def demo_company(project: Project) -> Company:
     """The demo as the oracles see it: its settings are the ones that dbt_project.yml gives it."""
-    variables = yaml.safe_load((project.root / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    variables = project_settings(project.root)
     known = {**variables, **variables["demo"]}
     settings = Settings.from_variables(known)
     return Company("demo", project.root / "seeds/demo", settings, project.root / "seeds/reference")
