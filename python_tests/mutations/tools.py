@@ -108,7 +108,8 @@ def prepare(place: Workplace) -> None:
 
 def dbt(root: Path, target: Path, *arguments: str) -> str:
     """dbt on one checkout, without a database; the day as in a fingerprint."""
-    command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--vars", json.dumps({"as_of": FIXED_DAY, **ALL_ROOMS})]
+    settings = json.dumps({"as_of": FIXED_DAY, **ALL_ROOMS})
+    command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--vars", settings]
     command += ["--target-path", str(target), "--log-path", str(target)]
     return run(command, root, {"NORTH_STAR_DB": ":memory:", "DBT_PROFILES_DIR": "."})
 

@@ -20,6 +20,7 @@ unfolded as (
 
     select
         movements.history_id,
+        movements.account_id,
         movements.profile_id,
         months.month_start,
         movements.first_paid_month,
@@ -52,6 +53,7 @@ unfolded as (
 
 select
     history_id,
+    account_id,
     profile_id,
     month_start,
     first_paid_month,

@@ -37,6 +37,7 @@ described as (
     select
         states.*,
         histories.policy_variant_id,
+        histories.account_id,
         histories.rule_set_id,
         histories.profile_id,
         histories.first_paid_month,
@@ -97,6 +98,7 @@ select
     -- whose, under which policy, and what it is alike in
     history_id,
     policy_variant_id,
+    account_id,
     rule_set_id,
     profile_id,
 

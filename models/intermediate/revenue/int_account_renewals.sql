@@ -57,6 +57,7 @@ by_account as (
 
     select
         due.history_id,
+        due.account_id,
         due.due_month as month_start,
         {{ account_amount('sum(' ~ monthly_value('due', 'rates.rate_units') ~ ')') }} as renewal_due_mrr
 
@@ -66,7 +67,7 @@ by_account as (
         on due.currency = rates.currency
         and due.month_before = rates.month_start
 
-    group by 1, 2
+    group by 1, 2, 3
 
 )
 
