@@ -1,6 +1,7 @@
 {#- "What did we report on that day?" Per metric what was said at the end of the day, and what is said today beside it.
     Ask with --vars '{reported_on: 2026-01-15}', and {metric: mrr} for one metric, {period: 2025-12-01} for one period; without,
     it is the newest period of each metric that had been published, as of the last build. -#}
+{{ config(enabled=room_is_open('history')) }}
 with
 
 metric_history as (

@@ -1,3 +1,4 @@
+{{ config(enabled=room_is_open('cohorts')) }}
 -- The cohort triangle: share of accounts that still pay, one line a cohort, one column a month of its life. What has
 -- not happened yet is empty. Filter another breakdown value, or take mrr_retention_rate or north_star_retention_rate.
 with

@@ -3,6 +3,7 @@
     breakdown) the contributions add up to the change. Ask with
     --vars '{metric: logo_churn_rate, period: 2025-11-01}', and {breakdown: segment, breakdown_value: smb} for the tree of
     one value; without, it is the logo churn of the last complete month of the whole company. -#}
+{{ config(enabled=room_is_open('metric_tree')) }}
 {%- set metric = sql_text(var('metric', 'logo_churn_rate')) -%}
 {%- set breakdown = sql_text(var('breakdown', 'total')) -%}
 {%- set breakdown_value = sql_text(var('breakdown_value', 'all')) -%}

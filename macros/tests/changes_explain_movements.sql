@@ -19,16 +19,11 @@
 
         -- The months in which something changed; unfolding all of them would cost a large company more than the build.
         select
-            histories.account_id,
-            movements.month_start,
-            movements.closing_mrr - movements.opening_mrr as mrr_change
+            account_id,
+            month_start,
+            closing_mrr - opening_mrr as mrr_change
 
-        from {{ ref('int_account_mrr_movements') }} as movements
-
-        inner join {{ ref('int_account_histories') }} as histories
-            on movements.history_id = histories.history_id
-
-        where movements.policy_variant_id = 0
+        from {{ ref('int_account_mrr_movements') }}
 
     )
 

@@ -4,19 +4,13 @@ with
 movements as (
 
     select * from {{ ref('int_account_mrr_movements') }}
-    where policy_variant_id = 0 and first_paid_month <= month_start
+    where first_paid_month <= month_start
 
 ),
 
-parts as (
+profiles as (
 
-    select * from {{ ref('int_profile_parts') }}
-
-),
-
-breakdowns as (
-
-    select * from {{ ref('int_profile_part_breakdowns') }}
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
@@ -26,12 +20,12 @@ months as (
 
 ),
 
-by_part as (
+by_breakdown as (
 
     select
         movements.first_paid_month as cohort_month,
         movements.month_start,
-        parts.profile_part_id,
+        {{ breakdown_columns() }},
         sum(case when movements.month_start = movements.first_paid_month then 1 else 0 end) as joined_count,
         sum(
             case when movements.closing_mrr > 0 then 1 else 0 end
@@ -41,30 +35,10 @@ by_part as (
 
     from movements
 
-    inner join parts
-        on movements.profile_id = parts.profile_id
+    inner join profiles
+        on movements.account_id = profiles.account_id
 
-    group by 1, 2, 3
-
-),
-
-by_breakdown as (
-
-    select
-        by_part.cohort_month,
-        by_part.month_start,
-        breakdowns.breakdown,
-        breakdowns.breakdown_value,
-        sum(by_part.joined_count) as joined_count,
-        sum(by_part.paying_change) as paying_change,
-        sum(by_part.mrr_change) as mrr_change
-
-    from by_part
-
-    inner join breakdowns
-        on by_part.profile_part_id = breakdowns.profile_part_id
-
-    group by 1, 2, 3, 4
+    group by {{ breakdown_sets(['movements.first_paid_month', 'movements.month_start']) }}
 
 ),
 

@@ -24,12 +24,6 @@ profiles as (
 
 ),
 
-breakdowns as (
-
-    select * from {{ ref('int_profile_breakdowns') }}
-
-),
-
 -- A window belongs to the month in which it ends. A user is no account: such a North Star has no months here.
 account_windows as (
 
@@ -63,12 +57,12 @@ account_months as (
 
 ),
 
-by_profile as (
+by_breakdown as (
 
     select
         lifetimes.first_paid_month as cohort_month,
         account_months.month_start,
-        profiles.profile_id,
+        {{ breakdown_columns() }},
         count(*) as north_star_account_count
 
     from account_months
@@ -80,25 +74,7 @@ by_profile as (
     inner join profiles
         on account_months.account_id = profiles.account_id
 
-    group by 1, 2, 3
-
-),
-
-by_breakdown as (
-
-    select
-        by_profile.cohort_month,
-        by_profile.month_start,
-        breakdowns.breakdown,
-        breakdowns.breakdown_value,
-        sum(by_profile.north_star_account_count) as north_star_account_count
-
-    from by_profile
-
-    inner join breakdowns
-        on by_profile.profile_id = breakdowns.profile_id
-
-    group by 1, 2, 3, 4
+    group by {{ breakdown_sets(['lifetimes.first_paid_month', 'account_months.month_start']) }}
 
 ),
 

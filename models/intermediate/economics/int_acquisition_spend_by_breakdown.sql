@@ -12,9 +12,9 @@ months as (
 
 ),
 
-breakdowns as (
+profiles as (
 
-    select * from {{ ref('int_profile_breakdowns') }}
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
@@ -74,10 +74,10 @@ by_breakdown as (
 channels as (
 
     select
-        breakdown,
-        breakdown_value
-    from breakdowns
-    where breakdown = 'acquisition_channel' and breakdown_value != '(none)'
+        'acquisition_channel' as breakdown,
+        acquisition_channel as breakdown_value
+    from profiles
+    where acquisition_channel != '(none)'
 
     union distinct
 

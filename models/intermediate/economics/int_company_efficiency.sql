@@ -6,9 +6,32 @@ months as (
 
 ),
 
+books as (
+
+    select * from {{ ref('stg_finance__company_financials') }}
+
+),
+
+rates as (
+
+    select * from {{ ref('int_exchange_rate_months') }}
+
+),
+
 financials as (
 
-    select * from {{ ref('int_company_financials_converted') }}
+    select
+        books.month_start,
+        cast({{ in_reporting_currency('books.recognized_revenue', 'rates.rate') }} as decimal(38, 6))
+            as recognized_revenue,
+        cast({{ in_reporting_currency('books.ebitda', 'rates.rate') }} as decimal(38, 6)) as ebitda,
+        cast({{ in_reporting_currency('books.net_burn', 'rates.rate') }} as decimal(38, 6)) as net_burn
+
+    from books
+
+    inner join rates
+        on books.currency = rates.currency
+        and books.month_start = rates.month_start
 
 ),
 

@@ -7,13 +7,13 @@ with
 
 by_month as (
 
-    select * from {{ ref('int_revenue_flows_by_policy') }}
+    select * from {{ ref('int_policy_mrr_flows') }}
 
 ),
 
 policies as (
 
-    select * from {{ ref('int_revenue_policies') }}
+    select * from {{ ref('int_policy_variants') }}
 
 ),
 

@@ -3,13 +3,6 @@ with
 movements as (
 
     select * from {{ ref('int_account_mrr_movements') }}
-    where policy_variant_id = 0
-
-),
-
-histories as (
-
-    select * from {{ ref('int_account_histories') }}
 
 ),
 
@@ -26,7 +19,7 @@ last_months as (
 by_account as (
 
     select
-        history_id,
+        account_id,
         first_paid_month,
         min(case when closing_mrr = 0 then month_start end) as ended_month
 
@@ -41,7 +34,7 @@ by_account as (
 known as (
 
     select
-        by_account.history_id,
+        by_account.account_id,
         by_account.first_paid_month,
         coalesce(by_account.ended_month <= last_months.last_complete_month, false) as is_ended,
         case
@@ -59,15 +52,12 @@ known as (
 final as (
 
     select
-        histories.account_id,
-        known.first_paid_month,
-        known.is_ended,
-        {{ months_between('known.first_paid_month', 'known.last_known_month') }} as tenure_months
+        account_id,
+        first_paid_month,
+        is_ended,
+        {{ months_between('first_paid_month', 'last_known_month') }} as tenure_months
 
     from known
-
-    inner join histories
-        on known.history_id = histories.history_id
 
 )
 

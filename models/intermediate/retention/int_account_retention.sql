@@ -10,7 +10,10 @@ account_months as (
 
 horizons as (
 
-    select * from {{ ref('int_retention_horizons') }}
+    {% for horizon in retention_horizons() %}
+        select {{ horizon }} as horizon_months
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -18,28 +21,26 @@ horizons as (
 with_bases as (
 
     select
-        history_id,
-        profile_id,
+        account_id,
         month_start,
         is_complete,
         closing_mrr,
         {% for horizon in retention_horizons() %}
-            lag(closing_mrr, {{ horizon }}) over account_history as mrr_{{ horizon }}m_before,
-            lag(constant_currency_mrr, {{ horizon }}) over account_history as constant_mrr_{{ horizon }}m_before,
+            lag(closing_mrr, {{ horizon }}) over account_months_in_order as mrr_{{ horizon }}m_before,
+            lag(constant_currency_mrr, {{ horizon }}) over account_months_in_order as constant_mrr_{{ horizon }}m_before,
         {% endfor %}
         constant_currency_mrr
 
     from account_months
 
-    window account_history as (partition by history_id order by month_start)
+    window account_months_in_order as (partition by account_id order by month_start)
 
 ),
 
 by_horizon as (
 
     select
-        with_bases.history_id,
-        with_bases.profile_id,
+        with_bases.account_id,
         with_bases.month_start,
         with_bases.is_complete,
         with_bases.closing_mrr,
@@ -65,8 +66,7 @@ by_horizon as (
 final as (
 
     select
-        history_id,
-        profile_id,
+        account_id,
         month_start,
         horizon_months,
         1 as base_account_count,
@@ -83,7 +83,7 @@ final as (
 
     from by_horizon
 
-    -- Who did not pay then is not in the base, whatever it pays now.
+    -- An account that did not pay then is not in the base, whatever it pays now.
     where base_mrr > 0
 
 )

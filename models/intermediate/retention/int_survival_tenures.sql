@@ -1,14 +1,109 @@
 with
 
-survival as (
-
-    select * from {{ ref('int_survival_by_cohort') }}
-
-),
-
 revenue as (
 
     select * from {{ ref('int_revenue_by_breakdown') }}
+
+),
+
+lifetimes as (
+
+    select * from {{ ref('int_account_lifetimes') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
+
+),
+
+months as (
+
+    select * from {{ ref('months') }}
+
+),
+
+by_breakdown as (
+
+    select
+        lifetimes.first_paid_month,
+        lifetimes.tenure_months,
+        {{ breakdown_columns() }},
+        count(*) as account_count,
+        sum(case when lifetimes.is_ended then 1 else 0 end) as churned_count
+
+    from lifetimes
+
+    inner join profiles
+        on lifetimes.account_id = profiles.account_id
+
+    group by {{ breakdown_sets(['lifetimes.first_paid_month', 'lifetimes.tenure_months']) }}
+
+),
+
+cohorts as (
+
+    select
+        breakdown,
+        breakdown_value,
+        first_paid_month,
+        sum(account_count) as account_count
+
+    from by_breakdown
+
+    group by 1, 2, 3
+
+),
+
+cohort_months as (
+
+    select
+        cohorts.*,
+        months.month_start,
+        {{ months_between('cohorts.first_paid_month', 'months.month_start') }} as tenure_months
+
+    from cohorts
+
+    inner join months
+        on cohorts.first_paid_month <= months.month_start
+
+    where months.is_complete
+
+),
+
+-- At risk are accounts that were not gone before: the cohort less those whose life was shorter.
+counted as (
+
+    select
+        cohort_months.month_start,
+        cohort_months.breakdown,
+        cohort_months.breakdown_value,
+        cohort_months.tenure_months,
+        cohort_months.account_count - coalesce(
+            sum(by_breakdown.account_count) over (
+                partition by
+                    cohort_months.breakdown, cohort_months.breakdown_value, cohort_months.first_paid_month
+                order by cohort_months.tenure_months
+                rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as at_risk_count,
+        coalesce(by_breakdown.churned_count, 0) as churned_count
+
+    from cohort_months
+
+    left join by_breakdown
+        on cohort_months.breakdown = by_breakdown.breakdown
+        and cohort_months.breakdown_value = by_breakdown.breakdown_value
+        and cohort_months.first_paid_month = by_breakdown.first_paid_month
+        and cohort_months.tenure_months = by_breakdown.tenure_months
+
+),
+
+survival as (
+
+    select * from counted
+    where at_risk_count > 0
 
 ),
 

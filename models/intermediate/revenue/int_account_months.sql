@@ -6,7 +6,6 @@ with
 movements as (
 
     select * from {{ ref('int_account_mrr_movements') }}
-    where policy_variant_id = 0
 
 ),
 
@@ -19,9 +18,7 @@ months as (
 unfolded as (
 
     select
-        movements.history_id,
         movements.account_id,
-        movements.profile_id,
         months.month_start,
         movements.first_paid_month,
         months.is_complete,
@@ -52,9 +49,7 @@ unfolded as (
 )
 
 select
-    history_id,
     account_id,
-    profile_id,
     month_start,
     first_paid_month,
     is_complete,

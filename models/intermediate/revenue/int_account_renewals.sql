@@ -4,7 +4,7 @@ with
 periods as (
 
     select * from {{ ref('int_paying_periods') }}
-    where policy_variant_id = 0 and is_in_mrr and term_months >= 12
+    where is_in_mrr and term_months >= 12
 
 ),
 
@@ -56,7 +56,6 @@ due as (
 by_account as (
 
     select
-        due.history_id,
         due.account_id,
         due.due_month as month_start,
         {{ account_amount('sum(' ~ monthly_value('due', 'rates.rate_units') ~ ')') }} as renewal_due_mrr
@@ -67,7 +66,7 @@ by_account as (
         on due.currency = rates.currency
         and due.month_before = rates.month_start
 
-    group by 1, 2, 3
+    group by 1, 2
 
 )
 

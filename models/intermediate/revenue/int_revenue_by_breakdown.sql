@@ -8,20 +8,21 @@
 ] -%}
 with
 
-flows as (
+movements as (
 
-    select * from {{ ref('int_revenue_flows_by_breakdown') }}
+    select * from {{ ref('int_account_mrr_movements') }}
 
 ),
 
-breakdown_values as (
+renewals as (
 
-    select distinct
-        breakdown_id,
-        breakdown,
-        breakdown_value
+    select * from {{ ref('int_account_renewals') }}
 
-    from {{ ref('int_profile_part_breakdowns') }}
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
@@ -33,20 +34,90 @@ months as (
 
 policies as (
 
-    select * from {{ ref('int_revenue_policies') }}
-    where policy_variant_id = 0
+    select * from {{ ref('int_chosen_policy') }}
+
+),
+
+-- What moved in the months in which something changed, and what was due for renewal.
+account_flows as (
+
+    select
+        account_id,
+        month_start,
+        new_mrr,
+        reactivation_mrr,
+        expansion_mrr,
+        contraction_mrr,
+        case when is_ended_by_non_payment then 0 else churned_mrr end as voluntary_churned_mrr,
+        case when is_ended_by_non_payment then churned_mrr else 0 end as involuntary_churned_mrr,
+        fx_mrr,
+        usage_change,
+        committed_change,
+        constant_currency_change,
+        case when movement_type = 'new' then 1 else 0 end as new_account_count,
+        case when movement_type = 'reactivation' then 1 else 0 end as reactivated_account_count,
+        case when movement_type = 'churn' and not is_ended_by_non_payment then 1 else 0 end
+            as voluntary_churned_account_count,
+        case when movement_type = 'churn' and is_ended_by_non_payment then 1 else 0 end
+            as involuntary_churned_account_count,
+        loss_count,
+        case when month_start = first_paid_month then 1 else 0 end as first_paid_account_count,
+        0 as renewal_due_mrr,
+        0 as renewal_churned_mrr,
+        0 as renewal_due_account_count,
+        0 as renewal_churned_account_count
+
+    from movements
+
+    union all
+
+    select
+        renewals.account_id,
+        renewals.month_start,
+        {% for flow in flows[:-4] %}
+            0 as {{ flow }},
+        {% endfor %}
+        renewals.renewal_due_mrr,
+        case when movements.movement_type = 'churn' then renewals.renewal_due_mrr else 0 end as renewal_churned_mrr,
+        1 as renewal_due_account_count,
+        case when movements.movement_type = 'churn' then 1 else 0 end as renewal_churned_account_count
+
+    from renewals
+
+    left join movements
+        on renewals.account_id = movements.account_id
+        and renewals.month_start = movements.month_start
+
+),
+
+flows as (
+
+    select
+        account_flows.month_start,
+        {{ breakdown_columns() }},
+        {% for flow in flows %}
+            sum(account_flows.{{ flow }}) as {{ flow }}{{ ',' if not loop.last }}
+        {% endfor %}
+
+    from account_flows
+
+    inner join profiles
+        on account_flows.account_id = profiles.account_id
+
+    group by {{ breakdown_sets(['account_flows.month_start']) }}
 
 ),
 
 first_months as (
 
     select
-        breakdown_id,
+        breakdown,
+        breakdown_value,
         min(month_start) as first_month
 
     from flows
 
-    group by 1
+    group by 1, 2
 
 ),
 
@@ -54,9 +125,8 @@ first_months as (
 filled as (
 
     select
-        breakdown_values.breakdown_id,
-        breakdown_values.breakdown,
-        breakdown_values.breakdown_value,
+        first_months.breakdown,
+        first_months.breakdown_value,
         months.month_start,
         {% for flow in flows %}
             coalesce(flows.{{ flow }}, 0) as {{ flow }},
@@ -65,14 +135,12 @@ filled as (
 
     from first_months
 
-    inner join breakdown_values
-        on first_months.breakdown_id = breakdown_values.breakdown_id
-
     inner join months
         on first_months.first_month <= months.month_start
 
     left join flows
-        on first_months.breakdown_id = flows.breakdown_id
+        on first_months.breakdown = flows.breakdown
+        and first_months.breakdown_value = flows.breakdown_value
         and months.month_start = flows.month_start
 
 ),
@@ -104,7 +172,7 @@ running as (
 
     from with_totals
 
-    window value_history as (partition by breakdown_id order by month_start)
+    window value_history as (partition by breakdown, breakdown_value order by month_start)
 
 ),
 

@@ -3,7 +3,6 @@ with
 intervals as (
 
     select * from {{ ref('int_account_paying_intervals') }}
-    where policy_variant_id = 0
 
 ),
 

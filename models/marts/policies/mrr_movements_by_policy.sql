@@ -3,28 +3,42 @@
 
 with
 
-movements as (
+chosen_movements as (
 
     select * from {{ ref('int_account_mrr_movements') }}
 
 ),
 
+policy_movements as (
+
+    select * from {{ ref('int_policy_mrr_movements') }}
+
+),
+
 policies as (
 
-    select * from {{ ref('int_revenue_policies') }}
+    select * from {{ ref('int_policy_variants') }}
     where policy_name is not null
 
 ),
 
-histories as (
+policy_accounts as (
 
-    select * from {{ ref('int_account_histories') }}
+    select * from {{ ref('int_policy_accounts') }}
 
 ),
 
-variants as (
+as_chosen as (
 
-    select * from {{ ref('int_rule_set_variants') }}
+    select
+        policies.policy_name,
+        chosen_movements.*,
+        chosen_movements.movement_type as policy_movement_type
+
+    from chosen_movements
+
+    inner join policies
+        on policies.policy_variant_id = 0
 
 ),
 
@@ -32,62 +46,53 @@ worked_out as (
 
     select
         policies.policy_name,
-        movements.*,
-        movements.movement_type as policy_movement_type
+        policy_movements.* exclude (policy_variant_id),
+        policy_movements.movement_type as policy_movement_type
 
-    from movements
+    from policy_movements
 
     inner join policies
-        on movements.policy_variant_id = policies.policy_variant_id
+        on policy_movements.policy_variant_id = policies.policy_variant_id
 
 ),
 
--- To whom a policy makes no difference, what the chosen one says holds under it as well; only a return may be new by
--- one and a reactivation by another.
-as_chosen as (
+-- Where a policy makes no difference to an account, what the chosen one says holds under it as well; only a return may
+-- be new by one and a reactivation by the other.
+unchanged as (
 
     select
         policies.policy_name,
-        movements.*,
+        chosen_movements.*,
         case
-            when movements.days_away > policies.reactivation_window_days then 'new'
-            when movements.days_away is not null then 'reactivation'
-            else movements.movement_type
+            when chosen_movements.days_away > policies.reactivation_window_days then 'new'
+            when chosen_movements.days_away is not null then 'reactivation'
+            else chosen_movements.movement_type
         end as policy_movement_type
 
-    from movements
+    from chosen_movements
 
     inner join policies
         on policies.policy_variant_id > 0
 
-    left join variants
-        on movements.rule_set_id = variants.rule_set_id
-        and policies.policy_variant_id = variants.policy_variant_id
+    left join policy_accounts
+        on chosen_movements.account_id = policy_accounts.account_id
+        and policies.policy_variant_id = policy_accounts.policy_variant_id
 
-    where movements.policy_variant_id = 0 and variants.rule_set_id is null
+    where policy_accounts.account_id is null
 
 ),
 
 all_movements as (
 
+    select * from as_chosen
+
+    union all
+
     select * from worked_out
 
     union all
 
-    select * from as_chosen
-
-),
-
-with_account as (
-
-    select
-        all_movements.*,
-        histories.account_id
-
-    from all_movements
-
-    inner join histories
-        on all_movements.history_id = histories.history_id
+    select * from unchanged
 
 ),
 
@@ -117,7 +122,7 @@ final as (
         loss_count - case when movement_type = 'churn' then 1 else 0 end as intra_month_churn_count,
         movement_type = 'churn' and is_ended_by_non_payment as is_involuntary_churn
 
-    from with_account
+    from all_movements
 
 )
 

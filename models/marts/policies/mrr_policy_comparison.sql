@@ -2,7 +2,7 @@ with
 
 policies as (
 
-    select * from {{ ref('int_revenue_policies') }}
+    select * from {{ ref('int_policy_variants') }}
 
 ),
 

@@ -8,12 +8,6 @@ retention as (
 
 ),
 
-histories as (
-
-    select * from {{ ref('int_account_histories') }}
-
-),
-
 profiles as (
 
     select * from {{ ref('int_account_profiles') }}
@@ -24,9 +18,9 @@ final as (
 
     select
         -- ids
-        histories.account_id || '|' || cast(retention.month_start as varchar)
+        retention.account_id || '|' || cast(retention.month_start as varchar)
         || '|' || cast(retention.horizon_months as varchar) as account_retention_id,
-        histories.account_id,
+        retention.account_id,
         retention.month_start,
         retention.horizon_months,
 
@@ -54,11 +48,8 @@ final as (
 
     from retention
 
-    inner join histories
-        on retention.history_id = histories.history_id
-
     inner join profiles
-        on histories.account_id = profiles.account_id
+        on retention.account_id = profiles.account_id
 
 )
 

@@ -8,13 +8,50 @@ revenue as (
 
 horizons as (
 
-    select * from {{ ref('int_retention_horizons') }}
+    {% for horizon in retention_horizons() %}
+        select {{ horizon }} as horizon_months
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
+retention as (
+
+    select * from {{ ref('int_account_retention') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
+
+),
+
+-- What bases have lost and gained, over those of their accounts whose MRR is no longer what it was. What a base was
+-- worth needs no sum: it is what its month closed with.
 changes as (
 
-    select * from {{ ref('int_retention_by_breakdown') }}
+    select
+        retention.month_start,
+        retention.horizon_months,
+        {{ breakdown_columns() }},
+        sum(retention.base_account_count - retention.retained_account_count) as lost_account_count,
+        sum(retention.retained_mrr - retention.base_mrr) as mrr_change,
+        sum(retention.base_mrr - retention.kept_mrr) as lost_mrr,
+        sum(retention.constant_currency_retained_mrr - retention.constant_currency_base_mrr)
+            as constant_currency_mrr_change,
+        sum(retention.constant_currency_base_mrr - retention.constant_currency_kept_mrr) as constant_currency_lost_mrr
+
+    from retention
+
+    inner join profiles
+        on retention.account_id = profiles.account_id
+
+    where
+        retention.retained_mrr != retention.base_mrr
+        or retention.constant_currency_retained_mrr != retention.constant_currency_base_mrr
+
+    group by {{ breakdown_sets(['retention.month_start', 'retention.horizon_months']) }}
 
 ),
 

@@ -15,20 +15,12 @@ profiles as (
 intervals as (
 
     select * from {{ ref('int_account_paying_intervals') }}
-    where policy_variant_id = 0
 
 ),
 
 movements as (
 
     select * from {{ ref('int_account_mrr_movements') }}
-    where policy_variant_id = 0
-
-),
-
-histories as (
-
-    select * from {{ ref('int_account_histories') }}
 
 ),
 
@@ -36,15 +28,12 @@ histories as (
 current_mrr as (
 
     select
-        histories.account_id,
-        movements.closing_mrr
+        account_id,
+        closing_mrr
 
     from movements
 
-    inner join histories
-        on movements.history_id = histories.history_id
-
-    where movements.next_month_start is null
+    where next_month_start is null
 
 ),
 

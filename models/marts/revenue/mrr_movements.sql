@@ -9,12 +9,6 @@ account_months as (
 
 ),
 
-histories as (
-
-    select * from {{ ref('int_account_histories') }}
-
-),
-
 renewals as (
 
     select * from {{ ref('int_account_renewals') }}
@@ -29,8 +23,7 @@ profiles as (
 
 policies as (
 
-    select * from {{ ref('int_revenue_policies') }}
-    where policy_variant_id = 0
+    select * from {{ ref('int_chosen_policy') }}
 
 ),
 
@@ -38,7 +31,6 @@ with_flags as (
 
     select
         account_months.*,
-        histories.account_id,
         coalesce(renewals.renewal_due_mrr, 0) as renewal_due_mrr,
         policies.intra_month_churn = 'included' as counts_intra_month_churn,
         policies.churn_base = 'opening_plus_new' as counts_new_in_base,
@@ -53,11 +45,8 @@ with_flags as (
 
     from account_months
 
-    inner join histories
-        on account_months.history_id = histories.history_id
-
     left join renewals
-        on account_months.history_id = renewals.history_id
+        on account_months.account_id = renewals.account_id
         and account_months.month_start = renewals.month_start
 
     cross join policies

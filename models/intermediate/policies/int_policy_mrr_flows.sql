@@ -6,12 +6,31 @@
 {%- set counts = ['paying_change', 'churned_account_count', 'loss_count', 'first_paid_account_count'] -%}
 with
 
+rule_sets as (
+
+    select * from {{ ref('int_account_rule_sets') }}
+
+),
+
+all_movements as (
+
+    select
+        0 as policy_variant_id,
+        *
+    from {{ ref('int_account_mrr_movements') }}
+
+    union all
+
+    select * from {{ ref('int_policy_mrr_movements') }}
+
+),
+
 movements as (
 
     select
-        policy_variant_id,
-        rule_set_id,
-        month_start,
+        all_movements.policy_variant_id,
+        rule_sets.rule_set_id,
+        all_movements.month_start,
         closing_mrr - opening_mrr as mrr_change,
         new_mrr,
         reactivation_mrr,
@@ -25,25 +44,45 @@ movements as (
         days_away,
         case when month_start = first_paid_month then 1 else 0 end as first_paid_account_count
 
-    from {{ ref('int_account_mrr_movements') }}
+    from all_movements
+
+    inner join rule_sets
+        on all_movements.account_id = rule_sets.account_id
 
 ),
 
+-- Of a single rule only the MRR is asked for.
 rule_changes as (
 
-    select * from {{ ref('int_mrr_changes_by_rule') }}
+    select
+        changes.policy_variant_id,
+        changes.month_start,
+        sum(changes.mrr_change) as mrr_change
+
+    from {{ ref('int_policy_mrr_changes') }} as changes
+
+    inner join {{ ref('int_policy_variants') }} as variants
+        on changes.policy_variant_id = variants.policy_variant_id
+
+    where variants.rule_name is not null
+
+    group by changes.policy_variant_id, changes.month_start
 
 ),
 
 variants as (
 
-    select * from {{ ref('int_rule_set_variants') }}
+    select distinct
+        rule_set_id,
+        policy_variant_id
+
+    from {{ ref('int_policy_accounts') }}
 
 ),
 
 policies as (
 
-    select * from {{ ref('int_revenue_policies') }}
+    select * from {{ ref('int_policy_variants') }}
 
 ),
 
