@@ -187,14 +187,3 @@ def questions(metric: Metric) -> list[dict[str, str]]:
             }
         )
     return asked
-
-
-def _shared_dimensions(metric: Metric) -> list[tuple[str, str]]:
-    """Breakdowns that MetricFlow knows, too, with its names for them."""
-    return [
-        (breakdown, dimension)
-        for breakdown in ("segment", "plan", "acquisition_channel")
-        if breakdown in metric.breakdowns
-        for dimension in metric.group_by
-        if dimension.split("__")[1].startswith(breakdown)
-    ]

@@ -19,13 +19,14 @@ from north_star.catalogue.formulas import (
     inputs_of,
 )
 from north_star.catalogue.records import TIERS, Catalogue, Column, Dataset, Formula, Metric
+from north_star.errors import UserError
 from north_star.governance.registry import Version, latest, read
 
 Published = Mapping[str, tuple[str, tuple[str, ...]]]  # metric: grain, breakdowns
 Pairs = list[tuple[str, str]]
 
 
-class NotBuiltError(Exception):
+class NotBuiltError(UserError):
     """The demo has to be built first; the text says how."""
 
 

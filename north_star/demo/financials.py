@@ -6,6 +6,7 @@ import numpy as np
 
 from north_star.demo import parameters as p
 from north_star.demo import text
+from north_star.demo.defaults import DEFAULT_ACCOUNTS
 from north_star.demo.parameters import Ints, Settings
 from north_star.demo.text import Row, second_of
 
@@ -53,7 +54,7 @@ def company_financials(settings: Settings, items: list[Row], spend: list[Row]) -
     rows: list[Row] = []
     for month in range(MONTHS):
         revenue = int(earned[month]) * int(rng.integers(970, 1011)) // 1000
-        other = (OTHER_CENTS + OTHER_RISE_CENTS * month) * settings.accounts // p.DEFAULT_ACCOUNTS
+        other = (OTHER_CENTS + OTHER_RISE_CENTS * month) * settings.accounts // DEFAULT_ACCOUNTS
         other = other * int(rng.integers(960, 1041)) // 1000
         ebitda = revenue * (100 - COST_OF_REVENUE_PERCENT) // 100 - int(spent[month]) - other
         # Years paid in advance bring cash before they are revenue; tools and rent swing.

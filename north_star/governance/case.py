@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import yaml  # type: ignore[import-untyped]
+
+from north_star.errors import UserError
 from north_star.governance.definitions import Definition, Definitions
 from north_star.governance.manifest import State
-from north_star.governance.registry import Version
+from north_star.governance.registry import Version, read
+
+CHANGELOG = "CHANGELOG.md"
+# Expressions of a definition may be nested deeper than Python expects.
+DEEP = 20_000
+
+
+class GovernanceError(UserError):
+    """A rule is broken; the text says which, and what to write."""
+
+    exit_code = 1
 
 
 @dataclass(frozen=True)
@@ -56,3 +70,14 @@ def day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def case_of(state: State, as_of: str | None = None) -> Case:
+    """All that the rules look at, of one state of the project."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEP))
+    project = yaml.safe_load((state.root / "dbt_project.yml").read_text(encoding="utf-8"))
+    judged = day(as_of or str(project["vars"]["demo"]["as_of"]))
+    if judged is None:
+        raise GovernanceError(f"--as-of {as_of} is no day such as 2026-01-31")
+    changelog = (state.root / CHANGELOG).read_text(encoding="utf-8")
+    return Case(Definitions(state), read(state.root), changelog, judged)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlglot import exp
 
+from north_star.errors import UserError
 from north_star.governance.nodes import Node, negation, operation
 
 COMPARED: dict[type[exp.Expr], str] = {exp.LT: "lt", exp.LTE: "lte", exp.GT: "lt", exp.GTE: "lte"}
@@ -20,7 +21,7 @@ NULL = Node("null", "null")
 TRUE = Node("boolean", "true")
 
 
-class LineageError(Exception):
+class LineageError(UserError):
     """SQL that cannot be followed; the text says which and where."""
 
 

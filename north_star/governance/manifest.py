@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
+from north_star.errors import UserError
 from north_star.governance.lineage import Lineage, Table
 
 # The day stands in the compiled SQL: always the same one, so that no fingerprint changes overnight.
@@ -24,7 +25,7 @@ LOADED_COLUMNS = ("_file",)
 SETTING = re.compile(r"setting\(\s*'([a-z_]+)'\s*\)")
 
 
-class StateError(Exception):
+class StateError(UserError):
     """The project does not compile; the text says why."""
 
 

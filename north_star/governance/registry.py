@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from north_star.errors import UserError
+
 REGISTRY = Path("seeds/reference/metric_versions.csv")
 KINDS = ("initial", "breaking", "compatible")
 
@@ -37,7 +39,7 @@ class Version:
 COLUMNS = tuple(field.name for field in fields(Version))
 
 
-class RegistryError(Exception):
+class RegistryError(UserError):
     """A row that cannot be read; the text names it."""
 
 

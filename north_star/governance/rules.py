@@ -9,10 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from north_star.governance.case import Case, Problem, day
+from north_star.governance.case import CHANGELOG, Case, Problem, day
 from north_star.governance.registry import KINDS, REGISTRY, Version, changelog_line, latest, next_version
 
-CHANGELOG = "CHANGELOG.md"
 BULLET_VERSION = re.compile(r"[Vv]ersion (\d+) of ((?:`[a-z0-9_]+`(?:,| and)?\s*)+)")
 REVIEW_MONTHS = {"north_star": 6}
 REVIEW_MONTHS_OTHERWISE = 12

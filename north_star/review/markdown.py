@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from north_star.governance.case import CHANGELOG
 from north_star.governance.registry import REGISTRY
-from north_star.governance.rules import CHANGELOG
 from north_star.review.numbers import Numbers, Point
 from north_star.review.report import IN_ORDER, NO_CHANGE, RULE_BROKEN, MetricChange, Report
 

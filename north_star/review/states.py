@@ -19,8 +19,8 @@ from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
 
-from north_star.governance.case import Case
-from north_star.governance.commands import case_of
+from north_star.errors import UserError
+from north_star.governance.case import Case, case_of
 from north_star.governance.manifest import FIXED_DAY, StateError, compiled, compiled_before
 
 # What decides about numbers. The command itself, tests and boards do not.
@@ -36,7 +36,7 @@ SELECTED = ("metric_values", "semantic_model:*")
 MART = re.compile(r"\bmart: ([a-z0-9_]+)")
 
 
-class GitError(Exception):
+class GitError(UserError):
     """A state that git cannot give; the text says what to write."""
 
 

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import duckdb
 
+from north_star.errors import UserError
+
 BOARD = Path("charts/monthly_review.yml")
 FORMATS = ("html", "pdf")
 MONTHS = "select distinct month_start from marts.monthly_review order by month_start"
 
 
-class ReviewError(Exception):
-    """Something that the user can put right; its text says how."""
+class ReviewError(UserError):
+    """A month that cannot be reviewed; the text says why."""
 
 
 def months(database: Path) -> list[date]:

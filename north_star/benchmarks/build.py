@@ -4,41 +4,15 @@ from __future__ import annotations
 
 import os
 import resource
-import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from north_star.benchmarks.cost import cost_of
+
 COLUMNS = "account_id, user_id, event_name, occurred_at"
-
-
-class BuildError(Exception):
-    """A build to be measured did not get through."""
-
-
-@dataclass(frozen=True)
-class Cost:
-    """CPU seconds of a process and all that it waited for, and the memory of the largest of them in MB."""
-
-    cpu_seconds: float
-    peak_megabytes: float
-
-
-def cost_of(command: Sequence[str], environment: dict[str, str]) -> Cost:
-    """Run the command to its end; raises BuildError with the end of what it printed when it fails."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        # Of this process alone: RUSAGE_CHILDREN would give the largest of all that ever ran.
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            output.seek(0)
-            raise BuildError(f"{' '.join(command)} failed:\n{output.read()[-6000:]}")
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def scan_seconds(events: str, runs: int = 5) -> float:

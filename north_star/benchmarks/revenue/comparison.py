@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from north_star.errors import UserError
+
 MOVEMENTS = (
     *("opening_mrr", "new_mrr", "reactivation_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr"),
     *("fx_mrr", "closing_mrr"),
@@ -115,7 +117,7 @@ COMPARISONS = (
 )
 
 
-class DifferenceError(Exception):
+class DifferenceError(UserError):
     """The two ways do not give the same numbers."""
 
 

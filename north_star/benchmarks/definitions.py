@@ -9,11 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from north_star.benchmark import Cost, cost_of
+from north_star.benchmarks.cost import Cost, cost_of
 from north_star.demo.generate import generate
 from north_star.demo.parameters import Settings
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parents[2]
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "target", "logs", "*.duckdb*", "__pycache__", "python_tests", "uv.lock"
 )

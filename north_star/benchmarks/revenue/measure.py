@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from north_star.benchmark import Cost, cost_of
-from north_star.revenue_benchmark.comparison import compare
+from north_star.benchmarks.cost import Cost, cost_of
+from north_star.benchmarks.revenue.comparison import compare
 
 HERE = Path(__file__).parent
 FIRST_MONTH = date(2023, 1, 1)
@@ -32,7 +32,12 @@ def as_of(months: int) -> date:
 
 def run_sql(database: Path, memory_limit: str, files: tuple[str, ...], *options: str) -> Cost:
     """SQL files that stand beside this one."""
-    command = [sys.executable, "-m", "north_star.revenue_benchmark.sql_file", *(str(HERE / f) for f in files)]
+    command = [
+        sys.executable,
+        "-m",
+        "north_star.benchmarks.revenue.sql_file",
+        *(str(HERE / f) for f in files),
+    ]
     command += ["--database", str(database), "--memory-limit", memory_limit, *options]
     return cost_of(command, dict(os.environ))
 
