@@ -1,4 +1,4 @@
-"""What the commands' arguments have in common. It imports nothing that takes time: `--help` does, too."""
+"""Shared by the commands' argument parsers. Nothing slow is imported here, so that `--help` is quick."""
 
 from __future__ import annotations
 

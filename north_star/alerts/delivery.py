@@ -27,7 +27,7 @@ class Destination:
 
 
 def destinations(addresses: str) -> list[Destination]:
-    """`addresses` as apprise writes them, white space between them."""
+    """Parse addresses in apprise's notation, separated by white space."""
     found = []
     for place, address in enumerate(addresses.split(), start=1):
         server = apprise.Apprise.instantiate(address, suppress_exceptions=True)
@@ -58,7 +58,7 @@ def _locked(ledger: Path) -> Iterator[None]:
 
 
 def already_sent(ledger: Path) -> set[tuple[str, str]]:
-    """Which alert went to which destination."""
+    """Pairs of alert and destination that were delivered before."""
     if not ledger.exists():
         return set()
     found = set()
@@ -90,7 +90,7 @@ def _deliver(message: Message, destination: Destination) -> str | None:
 
 
 def send(waiting: Sequence[Message], to: Sequence[Destination], ledger: Path) -> int:
-    """How many deliveries succeeded. What one does not take is tried again next time, there alone."""
+    """Send, and return the number of deliveries. A refused message is retried next time, there alone."""
     if not to:
         raise AlertsError(f"{URLS} holds no address to send to; without --send alerts are only shown")
     count = 0
@@ -114,7 +114,7 @@ def send(waiting: Sequence[Message], to: Sequence[Destination], ledger: Path) ->
 
 
 def unsent(found: Sequence[Message], to: Sequence[Destination], ledger: Path) -> list[Message]:
-    """What at least one destination has not had; without destinations, what none has had."""
+    """Messages that some destination has not received; without destinations, those that none has."""
     sent = already_sent(ledger)
     if not to:
         had = {alert_id for alert_id, _ in sent}

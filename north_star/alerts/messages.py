@@ -29,7 +29,7 @@ Alert = dict[str, Any]
 
 @dataclass(frozen=True)
 class Message:
-    """What is said of one group of alerts."""
+    """The text that goes out for one group of alerts."""
 
     lead: str
     alert_ids: tuple[str, ...]
@@ -69,7 +69,7 @@ def _bounds(alert: Alert) -> str:
 
 
 def message_of(group: Sequence[Alert]) -> Message:
-    """`group`: the new alerts of one matter, the lead first."""
+    """The message for a group of new alerts, the lead first."""
     lead, *others = group
     grain = lead["period_grain"]
     severity = max((alert["severity"] for alert in group), key=SEVERITIES.index)
@@ -101,7 +101,7 @@ def message_of(group: Sequence[Alert]) -> Message:
 
 
 def messages(database: Path, since: date | None, least: str) -> list[Message]:
-    """One for each group with a new alert of at least this severity in a period that ended after `since`."""
+    """One message per group that has an alert this severe in a period that ended after `since`."""
     if not database.exists():
         raise AlertsError(f"{database} is missing: run `uv run dbt build` first")
     try:

@@ -1,4 +1,4 @@
-"""What people set for alerts, and what goes wrong with it."""
+"""Settings of the alerts, and their errors."""
 
 from __future__ import annotations
 

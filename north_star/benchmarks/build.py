@@ -1,4 +1,4 @@
-"""What a build costs, as a multiple of one scan of the events: run it on a large demo (see the README)."""
+"""The cost of a build as a multiple of one scan of the events; run it on a large demo (see the README)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COLUMNS = "account_id, user_id, event_name, occurred_at"
 
 
 def scan_seconds(events: str, runs: int = 5) -> float:
-    """CPU seconds of one scan of the four event columns: the median, so that a cold start does not count."""
+    """CPU seconds to scan the four event columns once; the median of some runs, to ignore a cold start."""
     costs = []
     with duckdb.connect() as connection:
         for _ in range(runs):
@@ -28,7 +28,7 @@ def scan_seconds(events: str, runs: int = 5) -> float:
 
 
 def benchmark(raw: Path, as_of: str) -> dict[str, float]:
-    """CPU seconds of a scan, of a full build and of a build without news, and the peak memory of a build."""
+    """CPU seconds of a scan, a first build and a second build without new data, and peak memory."""
     events = str(raw / "events" / "*.parquet") if (raw / "events").is_dir() else str(raw / "events.parquet")
     with tempfile.TemporaryDirectory() as scratch:
         environment = {

@@ -17,14 +17,14 @@ class BuildError(UserError):
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU seconds of a process and all that it waited for, and the memory of the largest of them in MB."""
+    """CPU seconds of a process and its children, and the peak memory of the largest of them in MB."""
 
     cpu_seconds: float
     peak_megabytes: float
 
 
 def cost_of(command: Sequence[str], environment: dict[str, str]) -> Cost:
-    """Run the command to its end; raises BuildError with the end of what it printed when it fails."""
+    """Run a command and measure it; if it fails, raise BuildError with the end of its output."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
         # Of this process alone: RUSAGE_CHILDREN would give the largest of all that ever ran.

@@ -27,7 +27,7 @@ Pairs = list[tuple[str, str]]
 
 
 class NotBuiltError(UserError):
-    """The demo has to be built first; the text says how."""
+    """The demo must be built first; the text says how."""
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 
 def read_catalogue(manifest: Manifest, database: Path, root: Path) -> Catalogue:
-    """Everything that is known of the metrics of the project in the folder `root`."""
+    """Everything known about the metrics of the project in the folder `root`."""
     if not database.exists():
         raise NotBuiltError(f"{database} is missing: run `uv run dbt build` first")
     published = _published(database)

@@ -1,4 +1,4 @@
-"""What the rules look at, and how a broken one is told."""
+"""The input of the rules, and how a broken rule is reported."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class GovernanceError(UserError):
 
 @dataclass(frozen=True)
 class Problem:
-    """A broken rule: which, of what, what is wrong, and the line or setting that puts it right."""
+    """A broken rule: its name, its subject, what is wrong, and the line or setting that fixes it."""
 
     rule: str
     subject: str
@@ -40,7 +40,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Case:
-    """What the rules look at; `as_of` is the day for which reviews and last days are judged."""
+    """The input of the rules; reviews and last days are judged as of the day `as_of`."""
 
     definitions: Definitions
     versions: list[Version]
@@ -73,7 +73,7 @@ def day(text: str) -> date | None:
 
 
 def case_of(state: State, as_of: str | None = None) -> Case:
-    """All that the rules look at, of one state of the project."""
+    """The input of the rules for one state of the project."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEP))
     project = yaml.safe_load((state.root / "dbt_project.yml").read_text(encoding="utf-8"))
     judged = day(as_of or str(project["vars"]["demo"]["as_of"]))

@@ -1,4 +1,4 @@
-"""From a parsed SQL expression to its canonical node; names are resolved by the scope that it stands in."""
+"""Turns a parsed SQL expression into its canonical node; the surrounding scope resolves names."""
 
 from __future__ import annotations
 

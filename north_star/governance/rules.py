@@ -1,4 +1,4 @@
-"""The rules of a change: what definitions, marts and registry must have, and what to write otherwise."""
+"""The rules for changing metrics: what definitions, marts and registry must have, and how to fix them."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def versions_in_one_place(case: Case) -> list[Problem]:
 
 
 def reviewed(case: Case) -> list[Problem]:
-    """metric-review: every definition was looked at within its interval (North Star 6 months, others 12)."""
+    """metric-review: every definition was reviewed within its interval (North Star 6 months, others 12)."""
     found = []
     for name in case.metrics:
         meta = case.state.metrics[name]["config"]["meta"]

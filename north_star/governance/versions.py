@@ -1,4 +1,4 @@
-"""The rows that metric_versions.csv lacks, and what completes them."""
+"""Finds the rows missing from metric_versions.csv and completes them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from north_star.governance.registry import Version, latest, next_version
 
 
 def missing_versions(case: Case, only: list[str] | None = None) -> list[Version]:
-    """The rows that the registry lacks, without day and reason."""
+    """Rows missing from the registry, still without day and reason."""
     known = latest(case.versions)
     return [
         next_version(known.get(name), name, definition.fingerprint, case.owner(name))
@@ -20,7 +20,7 @@ def missing_versions(case: Case, only: list[str] | None = None) -> list[Version]
 
 
 def completed(row: Version, case: Case, reason: str | None, effective_from: str | None, kind: str) -> Version:
-    """The row with day and reason; a new metric counts from its first review."""
+    """The row with day and reason; a new metric takes effect on the day of its first review."""
     reviewed = str(case.state.metrics[row.metric_name]["config"]["meta"].get("reviewed_on") or "")
     effective = effective_from or (reviewed if row.metric_version == 1 else "")
     why = reason or ("First version." if row.metric_version == 1 else "")

@@ -32,7 +32,7 @@ PAGE, RECORD, CHART = "review.md", "review.json", "review.png"
 
 
 def make(arguments: argparse.Namespace) -> int:
-    """Write the review and say the verdict; the exit code tells it to CI."""
+    """Write the review, print the verdict and return it as exit code for CI."""
     root = Path().absolute()
     if (arguments.raw is None) != (arguments.as_of is None):
         raise UsageError("--raw and --as-of go together: the folder and its last day")
@@ -79,7 +79,7 @@ def review(base: State, head: State, data: Data, cache: Path, arguments: argpars
 
 
 def write(found: Report, folder: Path, currency: str, address: str | None) -> None:
-    """The comment, the same as JSON, and the picture."""
+    """Write the comment, the same as JSON, and the picture."""
     folder.mkdir(parents=True, exist_ok=True)
     image = None
     if write_chart(found, folder / CHART):

@@ -1,4 +1,4 @@
-"""Writes a month's review as one page that a team can meet over: the board monthly_review as HTML and PDF."""
+"""Writes a month's review, the board monthly_review, as HTML and PDF."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ReviewError(UserError):
 
 
 def months(database: Path) -> list[date]:
-    """The months that can be reviewed, the latest last."""
+    """Months that can be reviewed, in order."""
     if not database.exists():
         raise ReviewError(f"{database} is not there: run `uv run dbt build`, or name it with NORTH_STAR_DB")
     try:
@@ -33,7 +33,7 @@ def months(database: Path) -> list[date]:
 
 
 def write_review(month: date | None, folder: Path, database: Path) -> list[Path]:
-    """The files of the month, by default of the last one that is over."""
+    """Write the files of a month, by default of the last complete one."""
     known = months(database)
     if not known:
         raise ReviewError("no month is over yet: there is nothing to review")

@@ -24,7 +24,7 @@ READ_BY_DBT = (
     "models", "macros", "seeds", "analyses", "dbt_project.yml", "profiles.yml", "packages.yml",
 )  # fmt: skip
 PACKAGES = ("dbt-core", "dbt-duckdb", "dbt-metricflow", "duckdb")
-HOW_IT_IS_BUILT = Path(__file__).with_name("project.py")
+HOW_IT_IS_BUILT = tuple(Path(__file__).with_name(one) for one in ("project.py", "dbt_runs.py"))
 
 
 def _files(paths: Iterable[Path]) -> Iterable[tuple[str, Path]]:
@@ -42,7 +42,7 @@ def key(root: Path, more: Sequence[Path] = (), settings: str = "") -> str:
     found = hashlib.sha256()
     stated = [*(f"{one} {version(one)}" for one in PACKAGES), sys.version, settings]
     found.update("\n".join(stated).encode())
-    for name, file in _files([*(root / one for one in READ_BY_DBT), HOW_IT_IS_BUILT, *more]):
+    for name, file in _files([*(root / one for one in READ_BY_DBT), *HOW_IT_IS_BUILT, *more]):
         content = file.read_bytes()
         found.update(f"\n{name} {len(content)}\n".encode() + content)
     return found.hexdigest()[:16]

@@ -1,1 +1,1 @@
-"""What the revenue marts cost, against the usual way to the same numbers: a spine of customers and months."""
+"""The cost of the revenue marts compared with the usual approach, a spine of customers and months."""
