@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from importlib.metadata import version
@@ -19,6 +20,7 @@ from python_tests.support.project import TREE
 
 KEPT = TREE / "target" / "test_builds"
 NEWEST = 2
+HOUR = 3600
 # What dbt reads of the project, and what decides how it reads it.
 READ_BY_DBT = (
     "models", "macros", "seeds", "analyses", "dbt_project.yml", "profiles.yml", "packages.yml",
@@ -74,5 +76,6 @@ def keep(name: str, known_by: str, paths: Sequence[Path], folders: Path = KEPT) 
         scratch.rename(folders / f"{name}-{known_by}")
     shutil.rmtree(scratch, ignore_errors=True)
     kept = sorted(folders.glob(f"{name}-*"), key=lambda one: one.stat().st_mtime, reverse=True)
-    for old in kept[NEWEST:]:
+    abandoned = [one for one in folders.glob("unfinished-*") if time.time() - one.stat().st_mtime > HOUR]
+    for old in [*kept[NEWEST:], *abandoned]:
         shutil.rmtree(old, ignore_errors=True)
