@@ -18,7 +18,6 @@ OPERATIONS: dict[type[exp.Expr], str] = {
 # Aggregates to which a null is as good as no row.
 BLIND_TO_NULL = (exp.Sum, exp.Count, exp.Min, exp.Max, exp.Avg, exp.Median)
 NULL = Node("null", "null")
-TRUE = Node("boolean", "true")
 
 
 class LineageError(UserError):
