@@ -8,9 +8,14 @@ writes the list.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from north_star.governance.manifest import StateError
+from north_star.settings import ALL_ROOMS, project_settings
 
 MACRO = Path("macros/rooms/room_models.sql")
 CORE = "core"
@@ -66,3 +71,17 @@ def macro_text(found: Mapping[str, Members]) -> str:
             lines.append("            ],")
         lines.append("        },")
     return "\n".join([*lines, "    }) }}", "{% endmacro %}", ""])
+
+
+def current_macro(root: Path = Path()) -> str:
+    """The file as it should be: parses the project with all rooms open."""
+    target = root / "target" / "rooms"
+    command = [
+        sys.executable, "-m", "dbt.cli.main", "parse", "--quiet", "--vars", json.dumps(ALL_ROOMS),
+        "--target-path", str(target.absolute()), "--log-path", str(target.absolute()),
+    ]  # fmt: skip
+    done = subprocess.run(command, cwd=root, text=True, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise StateError(f"the project cannot be parsed:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    return macro_text(room_models(manifest, project_settings(root)["room_opened_by"]))

@@ -11,8 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from north_star.governance.case import Case
-from north_star.governance.commands import case_of
+from north_star.governance.case import Case, case_of
 from north_star.governance.manifest import compiled, compiled_before
 from python_tests.cases.company import cases_company
 from python_tests.oracles.company import Company

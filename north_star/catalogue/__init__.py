@@ -1,1 +1,1 @@
-"""The metrics of the manifest, written for whoever asks elsewhere: agents, Ossie, Lightdash and Cube."""
+"""The metrics of the manifest, written for other tools: agents, Ossie, Lightdash and Cube."""

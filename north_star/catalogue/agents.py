@@ -1,4 +1,4 @@
-"""catalog.json: what a person, or a program that answers people, has to know to use a metric rightly."""
+"""catalog.json: what a person or an agent has to know to use a metric correctly."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def entry(metric: Metric) -> dict[str, Any]:
 
 
 def add_up(metric: Metric) -> str:
-    """What may be added up: `periods and values`, `values` of one breakdown and period, or `nothing`."""
+    """What can be summed: `periods and values`, `values` of one breakdown and period, or `nothing`."""
     [first, *others] = metric.formula.parts
     if others or first.function != "sum" or metric.type != "simple":
         return "nothing"
@@ -99,7 +99,7 @@ def add_up(metric: Metric) -> str:
 
 
 def null_when(metric: Metric) -> str:
-    """Where nulls come from."""
+    """When the metric is null."""
     sentences = re.split(r"(?<=[.;:]) ", metric.description)
     said = " ".join(one for one in sentences if re.search(r"\bnull\b", one, re.IGNORECASE))
     if said:
@@ -112,7 +112,7 @@ def null_when(metric: Metric) -> str:
 
 
 def caveats(metric: Metric) -> list[str]:
-    """What is easily got wrong."""
+    """Common mistakes."""
     said = []
     if metric.deprecated_after:
         said.append(f"Served until {metric.deprecated_after}; after that ask {metric.successor}.")
@@ -134,7 +134,7 @@ def caveats(metric: Metric) -> list[str]:
 
 
 def questions(metric: Metric) -> list[dict[str, str]]:
-    """Questions that it answers, with the SQL and the MetricFlow query that do."""
+    """Questions that the metric answers, with SQL and a MetricFlow query for each."""
     time = f"metric_time__{metric.grain}"
     ask = f"mf query --metrics {metric.name} --group-by {time}"
     if not metric.breakdowns:
@@ -187,14 +187,3 @@ def questions(metric: Metric) -> list[dict[str, str]]:
             }
         )
     return asked
-
-
-def _shared_dimensions(metric: Metric) -> list[tuple[str, str]]:
-    """Breakdowns that MetricFlow knows, too, with its names for them."""
-    return [
-        (breakdown, dimension)
-        for breakdown in ("segment", "plan", "acquisition_channel")
-        if breakdown in metric.breakdowns
-        for dimension in metric.group_by
-        if dimension.split("__")[1].startswith(breakdown)
-    ]

@@ -1,4 +1,4 @@
-"""Cube: a cube a table."""
+"""Cube: one cube per table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TYPES = {"sum": "sum", "average": "avg", "max": "max", "count_distinct": "count_
 
 
 def documents(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
-    """Each cube by its file name."""
+    """The cubes by file name."""
     return {
         f"cubes/{dataset.name}.yml": {"cubes": [_cube(catalogue, dataset)]} for dataset in catalogue.datasets
     }

@@ -1,4 +1,4 @@
-"""From a metric of the manifest to SQL over one dataset."""
+"""Turns a metric of the manifest into SQL over one dataset."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Manifest = Mapping[str, Any]
 
 
 class SeveralDatasetsError(Exception):
-    """No single table has all of it."""
+    """No single table holds everything that the metric needs."""
 
 
 @dataclass
@@ -83,7 +83,7 @@ def _conditions(metric: Mapping[str, Any]) -> list[str]:
 
 
 def formula_of_rows(manifest: Manifest, name: str) -> Formula:
-    """The metric over the rows of its facts; raises where it takes more than one table."""
+    """The metric over the rows of its facts; raises if it needs more than one table."""
     expansion = _Expansion(manifest)
     return Formula(_without_outer_brackets(expansion.text(name, [])), tuple(expansion.parts))
 
@@ -98,7 +98,7 @@ def _without_outer_brackets(text: str) -> str:
 
 
 def formula_of_mart(metric: Mapping[str, Any], time: str) -> Formula:
-    """The metric as its mart publishes it, in total: one row a period, of which the maximum is the value."""
+    """The metric's total as its mart publishes it: one row per period, so the maximum is the value."""
     meta = metric["config"]["meta"]
     conditions = ["breakdown = 'total'"]
     if "horizon_months" in meta:
@@ -111,7 +111,7 @@ def formula_of_mart(metric: Mapping[str, Any], time: str) -> Formula:
 
 
 def qualified(sql: str, prefix: str) -> str:
-    """The SQL with the prefix before each column: `x`, `orders.` gives `orders.x`."""
+    """The SQL with a prefix on each column: `x` and `orders.` give `orders.x`."""
 
     def named(node: exp.Expression) -> exp.Expression:
         return exp.Var(this=f"{prefix}{node.name}") if isinstance(node, exp.Column) else node
@@ -120,7 +120,7 @@ def qualified(sql: str, prefix: str) -> str:
 
 
 def within(part: Aggregate, prefix: str) -> str:
-    """What is aggregated, null where the condition does not hold."""
+    """The aggregated expression, null where the condition does not hold."""
     what = qualified(part.expression, prefix)
     if part.condition is None:
         return what
@@ -139,7 +139,7 @@ def aggregation(part: Aggregate, prefix: str) -> str:
 
 
 def in_words(metric: Mapping[str, Any]) -> str:
-    """How it is computed, in a line."""
+    """The computation in one line."""
     parameters = metric["type_params"]
     where = "".join(f", where {one}" for one in _conditions(metric))
     if metric["type"] == "ratio":
@@ -156,7 +156,7 @@ def in_words(metric: Mapping[str, Any]) -> str:
 
 
 def inputs_of(metric: Mapping[str, Any]) -> list[str]:
-    """Names of the metrics that it is made of."""
+    """Names of the metric's input metrics."""
     parameters = metric["type_params"]
     if metric["type"] == "ratio":
         return [parameters["numerator"]["name"], parameters["denominator"]["name"]]

@@ -1,4 +1,4 @@
-"""Lightdash: a model file a table, in its own YAML, which needs no dbt project beside it."""
+"""Lightdash: one model file per table in its own YAML, which needs no dbt project."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TABLE = "${TABLE}."
 
 
 def documents(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
-    """Each model by its file name."""
+    """The models by file name."""
     return {f"models/{dataset.name}.yml": _model(catalogue, dataset) for dataset in catalogue.datasets}
 
 

@@ -19,14 +19,15 @@ from north_star.catalogue.formulas import (
     inputs_of,
 )
 from north_star.catalogue.records import TIERS, Catalogue, Column, Dataset, Formula, Metric
+from north_star.errors import UserError
 from north_star.governance.registry import Version, latest, read
 
 Published = Mapping[str, tuple[str, tuple[str, ...]]]  # metric: grain, breakdowns
 Pairs = list[tuple[str, str]]
 
 
-class NotBuiltError(Exception):
-    """The demo has to be built first; the text says how."""
+class NotBuiltError(UserError):
+    """The demo must be built first; the text says how."""
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 
 def read_catalogue(manifest: Manifest, database: Path, root: Path) -> Catalogue:
-    """Everything that is known of the metrics of the project in the folder `root`."""
+    """Everything known about the metrics of the project in the folder `root`."""
     if not database.exists():
         raise NotBuiltError(f"{database} is missing: run `uv run dbt build` first")
     published = _published(database)

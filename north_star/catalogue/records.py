@@ -1,4 +1,4 @@
-"""What the catalogue knows of a metric and of the tables behind it."""
+"""What the catalogue knows about a metric and the tables behind it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Aggregate:
 
 @dataclass(frozen=True)
 class Formula:
-    """How aggregates make the metric: SQL with {0}, {1} ... for them. All are of one dataset."""
+    """The metric as SQL with {0}, {1} ... for its aggregates, all over the same dataset."""
 
     text: str
     parts: tuple[Aggregate, ...]
@@ -109,7 +109,7 @@ class Metric:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All metrics, North Star first, and the datasets that they are measured on."""
+    """All metrics, North Star first, and their datasets."""
 
     metrics: tuple[Metric, ...]
     datasets: tuple[Dataset, ...]

@@ -1,4 +1,4 @@
-"""What Lightdash and Cube have in common: measures of a table, and measures made of those."""
+"""What Lightdash and Cube share: measures of a table, and measures derived from them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TYPES = {"varchar": "string", "date": "date", "timestamp": "timestamp", "boolean
 
 @dataclass(frozen=True)
 class Measure:
-    """An aggregate under a name, or a formula of such names; a part that is not shown has no metric."""
+    """A named aggregate, or a formula of such names; a hidden part belongs to no metric."""
 
     name: str
     metric: Metric | None
@@ -22,7 +22,7 @@ class Measure:
 
 
 def measures(catalogue: Catalogue, dataset: Dataset) -> Iterator[Measure]:
-    """Measures of the dataset; those that others are made of come with them."""
+    """Measures of the dataset, including the hidden ones that formulas need."""
     shown = catalogue.metrics_on(dataset)
     simple = {metric.formula.parts[0]: metric.name for metric in shown if metric.formula.text == "{0}"}
     hidden: dict[Aggregate, str] = {}
@@ -39,5 +39,5 @@ def measures(catalogue: Catalogue, dataset: Dataset) -> Iterator[Measure]:
 
 
 def type_of(data_type: str) -> str:
-    """A column's type in the words that both tools have; numbers are all others."""
+    """A column's type in the vocabulary of both tools; everything else is a number."""
     return TYPES.get(data_type, "number")

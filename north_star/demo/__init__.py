@@ -1,1 +1,1 @@
-"""A believable company of three years, written from a fixed seed, with the truth about it beside the rows."""
+"""A believable company of three years, generated from a fixed seed together with the true answers."""

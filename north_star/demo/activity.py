@@ -1,4 +1,4 @@
-"""How much happens in each account and week: weeks of teamwork, weeks with a few actions, silence."""
+"""How active each account is each week: teamwork, a few actions, or silence."""
 
 from __future__ import annotations
 

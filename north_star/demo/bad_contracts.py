@@ -1,4 +1,4 @@
-"""Bad rows of discounts, the merge map and the company's own accounts."""
+"""Bad rows of discounts, the merge map and the company's financials."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def bad_merges(good: list[Row], accounts: list[Row], items: list[Row]) -> list[B
 
 
 def bad_financials(good: list[Row]) -> list[Bad]:
-    """Months of the company's own accounts; a second row of a month sorts behind the first."""
+    """Months of the company's financials; a second row of a month sorts after the first."""
     amounts = ("100000.00", "-10000.00", "12000.00")
     made: list[tuple[tuple[str, ...], str]] = [
         (("", "USD", *amounts), "missing_key"),

@@ -1,4 +1,4 @@
-"""A small share of every kind of bad row, and where it stands; none of them changes a true number."""
+"""A few bad rows of every kind, and where they go; none of them changes a true number."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OLD_TIME = "2024-05-14T09:00:00Z"
 
 @dataclass(frozen=True)
 class Bad:
-    """A row and the one reason for which it is rejected; no reason: it is valid, however strange."""
+    """A row and the reason why it is rejected; without a reason it is valid, however odd."""
 
     row: Row
     reason: str = ""

@@ -1,4 +1,4 @@
-"""What stands on a contract beside its plan: add-ons, metered use, discounts, cancellations taken back."""
+"""What a contract has besides its plan: add-ons, metered use, discounts, withdrawn cancellations."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def months_later(second: int, months: int) -> int:
 
 
 def add_ons(settings: Settings, signed: list[Contract]) -> list[Row]:
-    """Some buy an add-on weeks after they began; some of these drop it again."""
+    """Some accounts buy an add-on weeks after they start; some of them drop it again."""
     rng = settings.generator(12)
     rows: list[Row] = []
     for contract in signed:

@@ -1,4 +1,4 @@
-"""The company's own accounts: revenue near the MRR, costs that grow more slowly, the cash that it takes."""
+"""The company's financials: revenue close to MRR, costs that grow more slowly, and cash burn."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from north_star.demo import parameters as p
 from north_star.demo import text
+from north_star.demo.defaults import DEFAULT_ACCOUNTS
 from north_star.demo.parameters import Ints, Settings
 from north_star.demo.text import Row, second_of
 
@@ -17,7 +18,7 @@ AVERAGE_RATE = {"USD": 100, "EUR": 108, "GBP": 126}  # near enough: accountants 
 
 
 def billed_by_month(items: list[Row]) -> Ints:
-    """Cents of revenue a month: a paid row earns from the month of its start to the month before its end."""
+    """Cents of revenue per month: a paid row earns from the month it starts to the one before it ends."""
     change = np.zeros(MONTHS + 1, dtype=np.int64)
     for row in items:
         if row[12] == "true" or row[3] == "free":
@@ -33,7 +34,7 @@ def billed_by_month(items: list[Row]) -> Ints:
 
 
 def place(moment: str) -> int:
-    """Months since the first of the demo; what lies after the last counts as just after it."""
+    """Months since the demo's first; anything after the last month counts as the one after it."""
     month = np.datetime64(second_of(moment), "s").astype("datetime64[M]")
     return min(int((month - np.datetime64(p.START, "M")).astype(int)), MONTHS)
 
@@ -53,7 +54,7 @@ def company_financials(settings: Settings, items: list[Row], spend: list[Row]) -
     rows: list[Row] = []
     for month in range(MONTHS):
         revenue = int(earned[month]) * int(rng.integers(970, 1011)) // 1000
-        other = (OTHER_CENTS + OTHER_RISE_CENTS * month) * settings.accounts // p.DEFAULT_ACCOUNTS
+        other = (OTHER_CENTS + OTHER_RISE_CENTS * month) * settings.accounts // DEFAULT_ACCOUNTS
         other = other * int(rng.integers(960, 1041)) // 1000
         ebitda = revenue * (100 - COST_OF_REVENUE_PERCENT) // 100 - int(spent[month]) - other
         # Years paid in advance bring cash before they are revenue; tools and rent swing.

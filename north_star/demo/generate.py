@@ -1,4 +1,4 @@
-"""Makes a whole company and writes it: the one place where the parts meet."""
+"""Generates a whole company and writes it; the one module that knows all parts."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def bad_tables(good: dict[str, list[Row]], accounts: list[Row], items: list[Row]
 
 
 def generate(settings: Settings, out: Path, form: Format) -> dict[str, int]:
-    """Write all tables with `manifest.json` and `truth.json`; the row counts come back."""
+    """Write all tables, `manifest.json` and `truth.json`; return the row counts."""
     accounts = company.make_accounts(settings, settings.accounts - len(STORIES))
     teamwork = company.teamwork(settings, accounts)
     history = billing.Billing(settings, accounts, teamwork).run()

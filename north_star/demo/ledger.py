@@ -37,7 +37,6 @@ ITEM_FIELDS = (
     "end",
     "trial",
 )
-STATUS_FIELDS = ("account", "subscription", "status", "changed", "requested", "reason")
 
 
 def add_months(days: Ints, anchors: Ints, months: Ints) -> Ints:
@@ -79,7 +78,7 @@ class Ledger:
         requested: Ints | int = OPEN,
         reason: Ints | int = 0,
     ) -> None:
-        """Rows of STATUS_FIELDS; the status is one for all."""
+        """Rows of the status history; the status is the same for all of them."""
         parts = (account, subscription, status, changed, requested, reason)
         self.statuses.append(np.vstack([np.broadcast_to(np.asarray(part), account.shape) for part in parts]))
 

@@ -1,4 +1,4 @@
-"""Accounts that came from an older billing system in mid-2024: until then rows name them by their old ids."""
+"""Accounts moved from an older billing system in mid-2024; earlier rows use their old ids."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Moves:
         ]
 
     def renamed(self, table: str, rows: list[Row], since: str) -> list[Row]:
-        """Rows of before the move under the old id."""
+        """Rows from before the move, under the old id."""
         account, time = (HEADERS[table].index(column) for column in ("account_id", since))
         return [
             (*row[:account], self.old_ids[row[account]], *row[account + 1 :])

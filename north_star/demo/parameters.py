@@ -9,6 +9,8 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from north_star.demo.defaults import DEFAULT_ACCOUNTS, DEFAULT_EVENTS, DEFAULT_SEED
+
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
@@ -28,10 +30,6 @@ AS_OF_DAY = day_number(AS_OF)
 FIRST_MONDAY = day_number(date(2023, 1, 2))
 WEEKS = 157  # Monday 2023-01-02 to the cut week of Monday 2025-12-29
 OUTAGE_WEEKS = range(81, 90)  # 2024-07-22 to 2024-09-22: the bad quarter
-
-DEFAULT_SEED = 20230101
-DEFAULT_EVENTS = 61_400
-DEFAULT_ACCOUNTS = 410
 
 SEGMENTS = ("smb", "mid_market", "enterprise")
 INDUSTRIES = ("software", "agency", "construction", "healthcare", "education", "retail", "finance")

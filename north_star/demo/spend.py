@@ -8,6 +8,7 @@ import numpy as np
 
 from north_star.demo import parameters as p
 from north_star.demo import text
+from north_star.demo.defaults import DEFAULT_ACCOUNTS
 from north_star.demo.parameters import Settings
 
 # In ten-thousandths of a dollar: first rate, the level it is drawn to, weekly step.
@@ -45,7 +46,7 @@ def marketing_spend(settings: Settings) -> list[text.Row]:
         for channel, base in enumerate(SPEND_CENTS):
             percent = (70 + min(week, 110)) * (100 + p.season_percent(week)) // 200
             percent = percent * int(rng.integers(80, 121)) // 100
-            cents = base * percent // 100 * settings.accounts // p.DEFAULT_ACCOUNTS
+            cents = base * percent // 100 * settings.accounts // DEFAULT_ACCOUNTS
             rows.append((written, p.CHANNELS[channel], text.decimals(cents), SPEND_CURRENCY[channel]))
     return sorted(rows + salaries(settings), key=lambda row: row[0])
 
@@ -56,6 +57,6 @@ def salaries(settings: Settings) -> list[text.Row]:
     rows: list[text.Row] = []
     for number in range(36):
         cents = (SALARIES_CENTS + SALARIES_RISE_CENTS * number) * int(rng.integers(96, 105)) // 100
-        cents = cents * settings.accounts // p.DEFAULT_ACCOUNTS
+        cents = cents * settings.accounts // DEFAULT_ACCOUNTS
         rows.append((text.month_end(number), UNALLOCATED, text.decimals(cents), "USD"))
     return rows

@@ -1,4 +1,4 @@
-"""Values as the text that stands in the files; a null is the empty text."""
+"""Values as text for the files; null is the empty string."""
 
 from __future__ import annotations
 

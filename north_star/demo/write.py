@@ -79,12 +79,12 @@ select * exclude (second, position) from written order by second, position
 
 
 def progress(message: str) -> None:
-    """A line for people who wait."""
+    """Print a line of progress."""
     print(message, file=sys.stderr, flush=True)
 
 
 def tables_in(folder: Path) -> list[Path]:
-    """Whatever stands in a folder as a raw table, in any form."""
+    """Raw tables in a folder, in any format."""
     names = [name for table in HEADERS for name in (f"{table}.csv", f"{table}.parquet", table)]
     return [folder / name for name in names if (folder / name).exists()]
 
@@ -99,7 +99,7 @@ class Writer:
         self.engine.execute("set threads = 2; set preserve_insertion_order = true; set memory_limit = '2GB'")
 
     def clear(self) -> None:
-        """Remove what an earlier run wrote, so that no table stands there twice."""
+        """Remove the files of an earlier run, so that no table is there twice."""
         self.out.mkdir(parents=True, exist_ok=True)
         for path in tables_in(self.out):
             if path.is_dir():
@@ -143,7 +143,7 @@ class Writer:
         placed: list[PlacedEvent],
         total: int,
     ) -> None:
-        """The events in order of time: one CSV file, or a folder with one Parquet file a month."""
+        """The events in order of time: one CSV file, or a folder with one Parquet file per month."""
         former = [moves.old_ids.get(account, account) for account in accounts.ids]
         ids = pd.DataFrame({"account": range(len(former)), "account_id": accounts.ids, "former_id": former})
         self.engine.register("ids", ids.astype({"account_id": object, "former_id": object}))

@@ -1,4 +1,4 @@
-"""The canonical definition of a metric: its YAML, and all that its metrics and columns are made of."""
+"""The canonical definition of a metric: its YAML and everything that its inputs and columns depend on."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ class Definitions:
     def reference_rows(
         self, metric: dict[str, Any], whole: Node, inputs: dict[str, str]
     ) -> tuple[dict[str, tuple[tuple[str, ...], ...]], dict[str, tuple[str, ...]]]:
-        """The rows of reference files that it depends on, only the columns that it reads, sorted."""
+        """Rows of reference files that the metric depends on, sorted, with only the columns that it reads."""
         rows, columns = {}, {}
         reads = set(whole.reads)
         for seed in sorted({table for table, _ in reads} & set(self.state.seed_nodes)):

@@ -1,4 +1,4 @@
-"""Where two canonical forms differ: clauses that came or went, and the smallest differing expressions."""
+"""How two canonical forms differ: clauses added or removed, and the smallest differing expressions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ALIKE = 0.6
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: `kind` says of what, `place` where, `words` how it was and how it is."""
+    """One difference: its `kind`, its `place`, and in `words` what it was and what it is now."""
 
     kind: str
     place: str
@@ -83,7 +83,7 @@ def clause_changes(
 
 
 def paired(kind: str, place: str, what: str, gone: Counter[str], come: Counter[str]) -> list[Change]:
-    """Words that went and words that came; a pair of alike ones is one change."""
+    """Removed and added wordings; a similar pair is reported as one change."""
     left, right = [one for one in gone if one not in come], [one for one in come if one not in gone]
     found = []
     for one in list(left):
@@ -160,7 +160,7 @@ def pairs_of(ones: list[Node], others: list[Node]) -> list[tuple[Node, Node]]:
 
 
 def apart(one: str, other: str) -> tuple[str, str]:
-    """Both, from shortly before the place where they part, where they are long."""
+    """Both texts; long ones start shortly before the first difference."""
     if max(len(one), len(other)) <= LONGEST:
         return one, other
     same = next(

@@ -1,4 +1,4 @@
-"""From a parsed SQL expression to its canonical node; names are resolved by the scope that it stands in."""
+"""Turns a parsed SQL expression into its canonical node; the surrounding scope resolves names."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlglot import exp
 
+from north_star.errors import UserError
 from north_star.governance.nodes import Node, negation, operation
 
 COMPARED: dict[type[exp.Expr], str] = {exp.LT: "lt", exp.LTE: "lte", exp.GT: "lt", exp.GTE: "lte"}
@@ -17,10 +18,9 @@ OPERATIONS: dict[type[exp.Expr], str] = {
 # Aggregates to which a null is as good as no row.
 BLIND_TO_NULL = (exp.Sum, exp.Count, exp.Min, exp.Max, exp.Avg, exp.Median)
 NULL = Node("null", "null")
-TRUE = Node("boolean", "true")
 
 
-class LineageError(Exception):
+class LineageError(UserError):
     """SQL that cannot be followed; the text says which and where."""
 
 

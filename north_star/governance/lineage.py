@@ -1,4 +1,4 @@
-"""The meaning of every model's columns: over the models that it reads, and down to the raw columns."""
+"""The meaning of every model's columns, in terms of its parents and of raw columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Key = tuple[str, str]
 
 @cache
 def parsed(sql: str) -> exp.Expr:
-    """The one statement that a model is."""
+    """The single statement of a model."""
     statements = [one for one in sqlglot.parse(sql, dialect="duckdb") if one is not None]
     if len(statements) != 1:
         raise LineageError(f"{len(statements)} statements, not one")
@@ -49,7 +49,7 @@ class Lineage:
         self.keys = {name: key for key, (name, _) in self.models.items()}
 
     def model(self, name: str) -> Relation:
-        """A model in terms of raw tables and seeds, whatever models and CTEs lie between."""
+        """A model in terms of raw tables and seeds, whatever models and CTEs are in between."""
         return self.built(self.keys[name], self.whole, self.model_by_key)
 
     def own_model(self, name: str) -> Relation:
@@ -97,7 +97,7 @@ class Lineage:
             raise LineageError(f"{model} has no column {column}") from problem
 
     def needed(self, reads: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-        """All models, seeds and raw tables that these columns are made of, with what is needed of each."""
+        """Models, seeds and raw tables behind these columns, with the columns needed of each."""
         found: dict[str, set[str]] = {}
         waiting = list(reads)
         while waiting:

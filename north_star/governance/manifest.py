@@ -1,4 +1,4 @@
-"""A state of the project as dbt sees it: compiled SQL, YAML, reference rows and variables; no database."""
+"""A state of the project as dbt sees it: compiled SQL, YAML, reference rows and variables, no data."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from north_star.errors import UserError
 from north_star.governance.lineage import Lineage, Table
 from north_star.settings import ALL_ROOMS, project_settings
 
@@ -23,7 +24,7 @@ LOADED_COLUMNS = ("_file",)
 SETTING = re.compile(r"setting\(\s*'([a-z_]+)'\s*\)")
 
 
-class StateError(Exception):
+class StateError(UserError):
     """The project does not compile; the text says why."""
 
 
@@ -126,7 +127,7 @@ class State:
 
 
 def compiled(root: Path, target: Path) -> State:
-    """Compile a checkout: no data is read, only the fixed day and the project's own settings are known."""
+    """Compile a checkout with a fixed day and the project's own settings; no data is read."""
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("NORTH_STAR_", "DBT_"))
     }
@@ -143,5 +144,5 @@ def compiled(root: Path, target: Path) -> State:
 
 
 def compiled_before(root: Path, target: Path) -> State:
-    """What `compiled` left in the target folder."""
+    """Read what an earlier `compiled` left in the target folder."""
     return State(root, json.loads((target / "manifest.json").read_text(encoding="utf-8")))

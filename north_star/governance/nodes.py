@@ -103,7 +103,7 @@ def negation(node: Node) -> Node:
 
 
 def conjuncts(node: Node) -> list[Node]:
-    """The conditions that are joined by `and`."""
+    """The conditions joined by `and`."""
     if node.kind == "and":
         return list(node.children)
     return [] if node.kind == "boolean" and node.value == "true" else [node]
@@ -113,7 +113,7 @@ DEEPEST = 9
 
 
 def text(node: Node, outer: str = "", depth: int = 0) -> str:
-    """The node as people read it, close to SQL; what lies too deep is left out."""
+    """The node in a form close to SQL; whatever is nested too deeply is left out."""
     kind, children = node.kind, node.children
     if depth > DEEPEST:
         return "..."

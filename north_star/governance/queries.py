@@ -1,4 +1,4 @@
-"""From a parsed query to its relation: CTEs, set operations and what can be selected from."""
+"""Turns a parsed query into its relation: CTEs, set operations and sources."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def relation_of(query: exp.Expr, tables: Tables) -> Relation:
 
 @dataclass
 class Reader:
-    """Reads queries; `tables` says what the tables outside of the statement are."""
+    """Reads queries; `tables` resolves tables outside the statement."""
 
     tables: Tables
 

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from north_star.errors import UserError
+
 REGISTRY = Path("seeds/reference/metric_versions.csv")
 KINDS = ("initial", "breaking", "compatible")
 
 
 @dataclass(frozen=True)
 class Version:
-    """A row of the registry. The last day and the successor are blank while the metric is not to go."""
+    """A row of the registry. Last day and successor are blank unless the metric is deprecated."""
 
     metric_name: str
     metric_version: int
@@ -27,7 +29,7 @@ class Version:
 
     @property
     def line(self) -> str:
-        """The row as it stands in the file, where no cell needs quotes."""
+        """The row as a line of CSV."""
         cells = [str(value) for value in asdict(self).values()]
         return ",".join(
             '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n') else cell for cell in cells
@@ -37,7 +39,7 @@ class Version:
 COLUMNS = tuple(field.name for field in fields(Version))
 
 
-class RegistryError(Exception):
+class RegistryError(UserError):
     """A row that cannot be read; the text names it."""
 
 
@@ -61,7 +63,7 @@ def read(root: Path) -> list[Version]:
 
 
 def write(root: Path, versions: Iterable[Version]) -> None:
-    """The file sorted by metric and version, so that branches that add rows rarely touch the same line."""
+    """Write the rows sorted by metric and version, so that branches rarely conflict."""
     ordered = sorted(versions, key=lambda one: (one.metric_name, one.metric_version))
     lines = [",".join(COLUMNS), *(one.line for one in ordered)]
     (root / REGISTRY).write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -77,7 +79,7 @@ def latest(versions: Iterable[Version]) -> dict[str, Version]:
 
 
 def next_version(known: Version | None, name: str, fingerprint: str, owner: str) -> Version:
-    """The row that is missing; date and reason are for people to write."""
+    """The missing row; people fill in day and reason."""
     if known is None:
         return Version(name, 1, fingerprint, "YYYY-MM-DD", owner, "initial", "REASON")
     number = known.metric_version + 1
@@ -95,7 +97,7 @@ def next_version(known: Version | None, name: str, fingerprint: str, owner: str)
 
 
 def changelog_line(versions: list[Version]) -> str:
-    """The bullet that CHANGELOG.md needs for versions of one number, day and reason."""
+    """The bullet for CHANGELOG.md about versions with the same number, day and reason."""
     first = versions[0]
     names = ", ".join(f"`{one.metric_name}`" for one in versions)
     counts_from = f"from {first.effective_from} ({first.change_kind})"

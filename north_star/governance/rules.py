@@ -1,4 +1,4 @@
-"""The rules of a change: what definitions, marts and registry must have, and what to write otherwise."""
+"""The rules for changing metrics: what definitions, marts and registry must have, and how to fix them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from north_star.governance.case import Case, Problem, day
+from north_star.governance.case import CHANGELOG, Case, Problem, day
 from north_star.governance.registry import KINDS, REGISTRY, Version, changelog_line, latest, next_version
 
-CHANGELOG = "CHANGELOG.md"
 BULLET_VERSION = re.compile(r"[Vv]ersion (\d+) of ((?:`[a-z0-9_]+`(?:,| and)?\s*)+)")
 REVIEW_MONTHS = {"north_star": 6}
 REVIEW_MONTHS_OTHERWISE = 12
@@ -146,7 +145,7 @@ def versions_in_one_place(case: Case) -> list[Problem]:
 
 
 def reviewed(case: Case) -> list[Problem]:
-    """metric-review: every definition was looked at within its interval (North Star 6 months, others 12)."""
+    """metric-review: every definition was reviewed within its interval (North Star 6 months, others 12)."""
     found = []
     for name in case.metrics:
         meta = case.state.metrics[name]["config"]["meta"]

@@ -1,4 +1,4 @@
-"""The parts of a metric's YAML: what they say without columns, and the names that its expressions may use."""
+"""The parts of a metric's YAML that involve no columns, and the names its expressions may use."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def where(part: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def input_metrics(metric: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The metrics that it is made of, by their role (or name in the formula)."""
+    """The input metrics by role (or by name in the formula)."""
     parameters = metric["type_params"]
     cumulative = (parameters.get("cumulative_type_params") or {}).get("metric")
     found = {role: parameters[role] for role in ("numerator", "denominator") if parameters.get(role)}

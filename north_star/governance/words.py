@@ -1,4 +1,4 @@
-"""What differs between two definitions of a metric: YAML, variables, reference rows and models' SQL."""
+"""Describes how two definitions of a metric differ: YAML, variables, reference rows and SQL."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ def changes(name: str, old: Definitions, new: Definitions) -> list[Change]:
 
 
 def inputs_of(definition: Definition, definitions: Definitions) -> set[str]:
-    """The metrics that it is made of, and those that they are made of."""
+    """The input metrics, and theirs in turn."""
     direct = set(definition.inputs.values())
     return direct.union(*(inputs_of(definitions.of(one), definitions) for one in direct))
 
 
 def cosmetic_changes(name: str, old: State, new: State) -> list[Change]:
-    """Differences in what is said about a metric, which change no number."""
+    """Differences in a metric's description and labels, which change no number."""
     before, after = old.metrics[name], new.metrics[name]
     pairs = [(word, before.get(word), after.get(word)) for word in WORDS]
     metas = before["config"]["meta"], after["config"]["meta"]

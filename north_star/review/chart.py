@@ -1,4 +1,4 @@
-"""Old against new as a picture: the metrics that moved most, a small chart each."""
+"""A picture of old against new: one small chart for each of the metrics that moved most."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ OLD, NEW, LINES, WORDS = "#9aa5b1", "#0b6bcb", "#ccd2d9", "#52606d"
 
 
 def shown(report: Report) -> list[MetricChange]:
-    """Metrics with numbers on both sides that moved."""
+    """Metrics that moved and have numbers on both sides."""
     moved = [one for one in report.metrics if one.numbers and one.numbers.moved and one.numbers.newest]
     return moved[:MOST_CHARTS]
 
 
 def write_chart(report: Report, path: Path) -> bool:
-    """The picture; none where nothing moved."""
+    """Write the picture and return True, or False if nothing moved."""
     metrics = shown(report)
     if metrics:
         path.write_bytes(vl_convert.vegalite_to_png(json.dumps(specification(metrics)), scale=SCALE))

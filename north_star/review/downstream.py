@@ -1,4 +1,4 @@
-"""What reads a metric: metrics made of it, reference files that name it, queries, exposures, boards."""
+"""Who reads a metric: derived metrics, reference files, queries, exposures and boards."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PEOPLE = ("team", "owner", "who")
 
 @dataclass(frozen=True)
 class Downstream:
-    """By kind, what reads the metric; and who has to be asked."""
+    """What reads the metric, by kind, and whom to ask."""
 
     parts: dict[str, list[str]]
     owners: list[str]
@@ -92,7 +92,7 @@ class Readers:
         )
 
     def derived(self, metric: str) -> list[str]:
-        """Metrics made of it, and those made of them."""
+        """Metrics derived from it, directly or not."""
         found: set[str] = set()
         waiting = [metric]
         while waiting:
@@ -129,5 +129,5 @@ class Readers:
         return {one.stem: one.read_text(encoding="utf-8") for one in sorted(folder.glob("*.yml"))}
 
     def naming(self, metric: str) -> set[str]:
-        """Boards that pick it out of the long table by its name."""
+        """Boards that select it by name from the long table."""
         return {name for name, text in self.texts.items() if f"'{metric}'" in text}

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from north_star.governance.case import CHANGELOG
 from north_star.governance.registry import REGISTRY
-from north_star.governance.rules import CHANGELOG
 from north_star.review.numbers import Numbers, Point
 from north_star.review.report import IN_ORDER, NO_CHANGE, RULE_BROKEN, MetricChange, Report
 
@@ -31,7 +31,7 @@ STATUS = {"moved": "moved without a change", "worded": "words only"}
 
 
 def markdown(report: Report, currency: str, image: str | None) -> str:
-    """All sections that have something to say; what is too long for a comment stands in the JSON."""
+    """All sections that are not empty; whatever is too long for a comment is in the JSON only."""
     parts = [
         head(report), broken(report), table(report, currency), picture(image), words(report),
         details(report, currency), dimensions(report), readers(report), sql(report), cosmetic(report),
@@ -65,7 +65,7 @@ def head(report: Report) -> str:
 
 
 def broken(report: Report) -> str:
-    """What to write; metrics that lack their new version stand together: one command writes all."""
+    """How to fix broken rules; metrics that need a new version are grouped, since one command adds all."""
     if not report.broken:
         return ""
     unversioned = [one.subject for one in report.broken if one.rule == CHANGED]
@@ -140,7 +140,7 @@ def picture(image: str | None) -> str:
 
 
 def words(report: Report) -> str:
-    """Metrics with the same changes stand together, since one edit changes many."""
+    """Metrics with the same changes are grouped, since one edit often changes many."""
     together: dict[tuple[str, ...], list[str]] = {}
     for one in report.metrics:
         if one.status != "worded":
@@ -226,7 +226,7 @@ def cosmetic(report: Report) -> str:
 
 
 def shown(value: float | None, unit: str, currency: str) -> str:
-    """A number as people say it: 4.1 %, 298,412 USD, 3.25."""
+    """A number as people write it: 4.1 %, 298,412 USD, 3.25."""
     if value is None:
         return "no value"
     if unit == "share":
@@ -264,5 +264,5 @@ def code(text: str) -> str:
 
 
 def escaped(text: Any) -> str:
-    """Text of data and SQL: no cell ends, no tag begins."""
+    """Text from data or SQL, escaped so that it ends no cell and opens no tag."""
     return str(text).replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").replace("\n", " ")

@@ -1,4 +1,4 @@
-"""Every number of both states side by side: which moved, by how much, in which periods and segments."""
+"""Compares all numbers of both states: which moved, by how much, in which periods and segments."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ full join new_rows
 
 @dataclass(frozen=True)
 class Point:
-    """One number before and after; None where there is none."""
+    """One number before and after; None if there is none."""
 
     period_start: date
     breakdown: str
@@ -60,7 +60,7 @@ class Point:
 
     @property
     def change_rate(self) -> float | None:
-        """The change / |old|; None where that is 0 or there is no number."""
+        """The change divided by |old|; None if old is 0 or missing."""
         return self.change / abs(self.old) if self.change is not None and self.old else None
 
     @property
@@ -131,7 +131,7 @@ class Comparison:
     warehouse: duckdb.DuckDBPyConnection
 
     def moved(self) -> set[str]:
-        """The metrics of which a closed number is another."""
+        """Metrics with a changed number in a closed period."""
         rows = self.warehouse.execute(
             "select distinct metric_name from compared where has_moved and is_closed"
         ).fetchall()

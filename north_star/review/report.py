@@ -40,7 +40,7 @@ class MetricChange:
 
     @property
     def kind(self) -> str:
-        """What the registry calls it: breaking or compatible; cosmetic without a new version."""
+        """The kind of change in the registry, breaking or compatible; cosmetic without a new version."""
         if self.status == "worded":
             return "cosmetic"
         return self.after.change_kind if self.after and self.after != self.before else "not stated"
@@ -67,7 +67,7 @@ class MetricChange:
 
 @dataclass(frozen=True)
 class Report:
-    """All of a review."""
+    """A whole review."""
 
     base: str
     head: str
@@ -85,7 +85,7 @@ class Report:
 
     @property
     def owners(self) -> dict[str, list[str]]:
-        """Whom to ask, and about which metrics."""
+        """Owners to ask, each with their metrics."""
         found: dict[str, list[str]] = {}
         for metric in self.metrics:
             if metric.status != "worded":
@@ -113,7 +113,7 @@ class Report:
 
 
 def report(old: Built, new: Built, data: Data, compared: Comparison) -> Report:
-    """The metrics that moved most stand first, words last."""
+    """The report, with the metrics that moved most first and changes of words last."""
     found = metric_changes(old.case, new.case, compared)
     models = {model for one in found for model in one.models}
     return Report(

@@ -1,4 +1,4 @@
-"""The SQL of models before and after, without comments, line breaks and capitals."""
+"""The SQL of models before and after, ignoring comments, line breaks and case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_LINES = 80
 
 
 def normal(lineage: Lineage, model: str) -> list[str]:
-    """The compiled statement, one clause a line; of a model that is not there, nothing."""
+    """The compiled statement, one clause per line; empty if there is no such model."""
     if model not in lineage.keys:
         return []
     _, sql = lineage.models[lineage.keys[model]]
@@ -20,7 +20,7 @@ def normal(lineage: Lineage, model: str) -> list[str]:
 
 
 def differing(models: Iterable[str], old: Lineage, new: Lineage) -> dict[str, str]:
-    """A unified diff of each model whose statement is another."""
+    """A unified diff of each model whose statement changed."""
     found = {}
     for model in sorted(set(models)):
         before, after = normal(old, model), normal(new, model)

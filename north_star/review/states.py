@@ -1,4 +1,4 @@
-"""Two states of the project, a commit or the files as they are; both are built on one raw folder."""
+"""Two states of the project (a commit, or the files as they are), both built on the same raw data."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
 
-from north_star.governance.case import Case
-from north_star.governance.commands import case_of
+from north_star.errors import UserError
+from north_star.governance.case import Case, case_of
 from north_star.governance.manifest import FIXED_DAY, StateError, compiled, compiled_before
 from north_star.settings import ALL_ROOMS, EARLIER, SETTINGS
 
@@ -37,20 +37,20 @@ SELECTED = ("metric_values", "semantic_model:*")
 MART = re.compile(r"\bmart: ([a-z0-9_]+)")
 
 
-class GitError(Exception):
-    """A state that git cannot give; the text says what to write."""
+class GitError(UserError):
+    """Git cannot provide a state; the text says what to write."""
 
 
 @dataclass(frozen=True)
 class State:
-    """A folder with the project, and what people call it. `commit` is blank where files are not committed."""
+    """A folder with the project and its name for people. `commit` is blank for uncommitted files."""
 
     root: Path
     name: str
     commit: str
 
     def digest(self) -> str:
-        """Of all files that decide about numbers."""
+        """A hash of all files that can change a number."""
         found = hashlib.sha256()
         for path in self.files():
             found.update(str(path.relative_to(self.root)).encode() + b"\0" + path.read_bytes() + b"\0")
@@ -66,7 +66,7 @@ class State:
 
 @dataclass(frozen=True)
 class Data:
-    """What both states are built on: a raw folder and its last day, or the demo (`raw` is None)."""
+    """The data both states are built on: a raw folder and its last day, or the demo (`raw` is None)."""
 
     raw: Path | None
     as_of: str
@@ -79,7 +79,7 @@ class Data:
         return self.raw or root / DEMO
 
     def digest(self, root: Path) -> str:
-        """Of the files' names, sizes and times: reading ten years of events would take too long."""
+        """A hash of file names, sizes and times; reading ten years of events would take too long."""
         folder = self.files(root)
         stats = [(str(p.relative_to(folder)), p.stat()) for p in sorted(folder.rglob("*")) if p.is_file()]
         told = [[name, stat.st_size, stat.st_mtime_ns] for name, stat in stats]
@@ -89,7 +89,7 @@ class Data:
 
 @dataclass(frozen=True)
 class Built:
-    """A state with its definitions and the numbers that they give."""
+    """A state with its definitions and their numbers."""
 
     state: State
     case: Case
@@ -113,7 +113,7 @@ def commit_of(root: Path, ref: str) -> str:
 
 
 def branched_from(root: Path, ref: str, head: str) -> str:
-    """Where the change began: what others changed on `ref` since then is none of its doing."""
+    """The commit where the branch began; what others changed on `ref` since then is not part of it."""
     base = commit_of(root, ref)
     try:
         return git(root, "merge-base", base, head).decode().strip()
@@ -123,7 +123,7 @@ def branched_from(root: Path, ref: str, head: str) -> str:
 
 @contextmanager
 def unpacked(root: Path, commit: str, name: str) -> Iterator[State]:
-    """The files of a commit, for as long as they are needed."""
+    """Unpack the files of a commit for the duration of a `with` block."""
     folder = (root / FOLDER / "commits" / commit[:12]).absolute()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -146,7 +146,7 @@ def working_tree(root: Path) -> State:
 
 
 def built(states: list[State], data: Data, cache: Path) -> list[Built]:
-    """Both states with the numbers of the last one's data; what was built before of the same is reused."""
+    """Build all states on the same data; an earlier build of the same files and data is reused."""
     raw = data.files(states[-1].root)
     digest = data.digest(states[-1].root)
     for state in states[:-1]:
@@ -162,7 +162,7 @@ def built(states: list[State], data: Data, cache: Path) -> list[Built]:
 
 
 def build(state: State, data: Data, folder: Path) -> Built:
-    """The models that metrics read, without tests; progress goes to stderr."""
+    """Build the models that metrics read, without tests; progress goes to stderr."""
     begun = monotonic()
 
     def say(words: str) -> None:
@@ -185,7 +185,7 @@ def build(state: State, data: Data, folder: Path) -> Built:
 
 
 def marts(state: State) -> set[str]:
-    """Those in which metrics are published, by the metrics' YAML."""
+    """Marts in which metrics are published, according to the metrics' YAML."""
     texts = (one.read_text(encoding="utf-8") for one in (state.root / "models").rglob("*.yml"))
     return {mart for text in texts for mart in MART.findall(text)}
 
@@ -214,7 +214,7 @@ def run_dbt(state: State, data: Data, folder: Path) -> None:
 
 
 def forget(cache: Path, needed: set[Path]) -> None:
-    """All but what is needed and what was used last: a database of a large company takes space."""
+    """Delete old builds except those needed now and those used last, to save space."""
     folders = [one.parent for one in cache.glob(f"*/{BUILT}") if one.parent not in needed]
     folders.sort(key=lambda one: (one / BUILT).stat().st_mtime, reverse=True)
     for one in folders[max(0, KEPT - len(needed)) :]:

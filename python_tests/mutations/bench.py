@@ -6,8 +6,7 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from north_star.governance.case import Case
-from north_star.governance.commands import case_of
+from north_star.governance.case import Case, case_of
 from north_star.governance.differences import Change
 from north_star.governance.manifest import compiled
 from north_star.governance.rules import problems

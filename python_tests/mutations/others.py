@@ -13,7 +13,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from north_star.governance.commands import case_of
+from north_star.governance.case import case_of
 from north_star.governance.manifest import compiled
 from north_star.readme import with_block
 from python_tests.mutations.bench import Bench

@@ -15,7 +15,8 @@ from typing import Any
 from north_star.governance.manifest import FIXED_DAY
 from north_star.settings import ALL_ROOMS
 from python_tests.mutations.mutation import Mutation
-from python_tests.support.project import OUR_VARIABLES, copy_tree
+from python_tests.support.dbt_runs import OUR_VARIABLES
+from python_tests.support.project import copy_tree
 
 SEMGUARD = "dbt-semguard==0.5.4"
 PREFLIGHT = "dbt-preflight==0.5.2"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from python_tests.oracles.contract import Table
 from python_tests.oracles.parsing import ENUMERATIONS, PARSERS, BadText
 from python_tests.oracles.settings import Settings
-
-if TYPE_CHECKING:
-    from python_tests.oracles.intake import Intake
 
 Row = dict[str, Any]
 SCALES = {"nps": range(0, 11), "ces": range(1, 8), "csat": range(1, 6)}
@@ -28,6 +25,19 @@ FUTURE = {
     "marketing_spend": "spend_date",
     "company_financials": "month",
 }
+
+
+class Known(Protocol):
+    """What the rules ask of the rows that were accepted before."""
+
+    settings: Settings
+    accounts: dict[str, Row]
+    users: dict[str, Row]
+    subscriptions: dict[str, set[str]]
+    rates: dict[str, list[tuple[date, Decimal]]]
+
+    def rate(self, currency: str, month: date) -> Decimal | None:
+        """The rate of the month."""
 
 
 def parse(table: Table, raw: dict[str, str]) -> Row:
@@ -58,38 +68,38 @@ def _is_half_a_discount(raw: dict[str, str]) -> bool:
     return raw["duration"].lower() == "repeating" and not raw["ended_at"]
 
 
-def is_orphan(intake: Intake, table: str, row: Row) -> bool:
+def is_orphan(known: Known, table: str, row: Row) -> bool:
     if table == "subscription_statuses":
-        return row["subscription_id"] not in intake.subscriptions
+        return row["subscription_id"] not in known.subscriptions
     if table == "subscription_discounts":
         item = row["subscription_item_id"]
-        items = intake.subscriptions.get(row["subscription_id"])
+        items = known.subscriptions.get(row["subscription_id"])
         return items is None or (item is not None and item not in items)
     account, user = row.get("account_id"), row.get("user_id") if table != "users" else None
-    if table != "accounts" and account is not None and account not in intake.accounts:
+    if table != "accounts" and account is not None and account not in known.accounts:
         return True
-    return user is not None and user not in intake.users
+    return user is not None and user not in known.users
 
 
 def _local(settings: Settings, value: date) -> date:
     return settings.local_date(value) if isinstance(value, datetime) else value
 
 
-def range_fault(intake: Intake, table: str, row: Row) -> str | None:
+def range_fault(known: Known, table: str, row: Row) -> str | None:
     """The rules from `future` to `empty_period`."""
-    day = _local(intake.settings, row[FUTURE[table]])
-    if day > intake.settings.as_of:
+    day = _local(known.settings, row[FUTURE[table]])
+    if day > known.settings.as_of:
         return "future"
-    if table == "events" and row["occurred_at"] < intake.accounts[row["account_id"]]["created_at"]:
+    if table == "events" and row["occurred_at"] < known.accounts[row["account_id"]]["created_at"]:
         return "before_signup"
     if table in ("subscription_items", "marketing_spend", "company_financials"):
         discount = row.get("recurring_discount_amount") or Decimal(0)
         amount = row["recognized_revenue"] or Decimal(0) if table == "company_financials" else row["amount"]
         if amount < 0 or discount < 0 or discount > amount:
             return "negative_amount"
-        if row["currency"] not in {*intake.rates, intake.settings.reporting_currency}:
+        if row["currency"] not in {*known.rates, known.settings.reporting_currency}:
             return "unknown_currency"
-        if intake.rate(row["currency"], day.replace(day=1)) is None:
+        if known.rate(row["currency"], day.replace(day=1)) is None:
             return "missing_exchange_rate"
     if table == "survey_responses":
         score = row["score"]

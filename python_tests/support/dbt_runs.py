@@ -12,8 +12,21 @@ from typing import Any
 
 # Names the project that is parsed to the process that is forked from.
 PROJECT = "NORTH_STAR_PARSED_PROJECT"
+DATABASE = "north_star.duckdb"
+OUR_VARIABLES = (
+    "NORTH_STAR_RAW", "NORTH_STAR_AS_OF", "NORTH_STAR_DB", "NORTH_STAR_RAW_SCHEMA", "NORTH_STAR_COMMIT",
+)  # fmt: skip
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["python_tests.support.parsed"])
+
+
+def environment() -> dict[str, str]:
+    """Of a run of dbt in a copy of the project: none of our variables is set but the database's.
+
+    It has a relative name, the same text in every copy, so that a parse can be reused.
+    """
+    kept = {key: value for key, value in os.environ.items() if key not in OUR_VARIABLES}
+    return kept | {"NORTH_STAR_DB": DATABASE, "DBT_PROFILES_DIR": ".", "DO_NOT_TRACK": "1"}
 
 
 def forked(
@@ -40,10 +53,3 @@ def _work(
     done = work(*arguments)
     print(end="", flush=True)
     raise SystemExit(0 if done else 1)
-
-
-def run_dbt(arguments: Sequence[str]) -> bool:
-    """One command of dbt here; the project is not parsed again."""
-    from python_tests.support.parsed import invoke
-
-    return invoke(arguments)

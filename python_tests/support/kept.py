@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from importlib.metadata import version
@@ -19,12 +20,13 @@ from python_tests.support.project import TREE
 
 KEPT = TREE / "target" / "test_builds"
 NEWEST = 2
+HOUR = 3600
 # What dbt reads of the project, and what decides how it reads it.
 READ_BY_DBT = (
     "models", "macros", "seeds", "analyses", "dbt_project.yml", "vars.yml", "profiles.yml", "packages.yml",
 )  # fmt: skip
 PACKAGES = ("dbt-core", "dbt-duckdb", "dbt-metricflow", "duckdb")
-HOW_IT_IS_BUILT = Path(__file__).with_name("project.py")
+HOW_IT_IS_BUILT = tuple(Path(__file__).with_name(one) for one in ("project.py", "dbt_runs.py"))
 
 
 def _files(paths: Iterable[Path]) -> Iterable[tuple[str, Path]]:
@@ -42,7 +44,7 @@ def key(root: Path, more: Sequence[Path] = (), settings: str = "") -> str:
     found = hashlib.sha256()
     stated = [*(f"{one} {version(one)}" for one in PACKAGES), sys.version, settings]
     found.update("\n".join(stated).encode())
-    for name, file in _files([*(root / one for one in READ_BY_DBT), HOW_IT_IS_BUILT, *more]):
+    for name, file in _files([*(root / one for one in READ_BY_DBT), *HOW_IT_IS_BUILT, *more]):
         content = file.read_bytes()
         found.update(f"\n{name} {len(content)}\n".encode() + content)
     return found.hexdigest()[:16]
@@ -74,5 +76,6 @@ def keep(name: str, known_by: str, paths: Sequence[Path], folders: Path = KEPT) 
         scratch.rename(folders / f"{name}-{known_by}")
     shutil.rmtree(scratch, ignore_errors=True)
     kept = sorted(folders.glob(f"{name}-*"), key=lambda one: one.stat().st_mtime, reverse=True)
-    for old in kept[NEWEST:]:
+    abandoned = [one for one in folders.glob("unfinished-*") if time.time() - one.stat().st_mtime > HOUR]
+    for old in [*kept[NEWEST:], *abandoned]:
         shutil.rmtree(old, ignore_errors=True)

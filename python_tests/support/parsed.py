@@ -13,27 +13,27 @@ from typing import Any
 
 from dbt.cli.main import dbtRunner
 
-from python_tests.support.dbt_runs import PROJECT
-from python_tests.support.project import Project
+from python_tests.support.dbt_runs import PROJECT, environment
 
 # Nobody reads the files that dbt writes beside the database: they take as long as some models.
 QUIETLY = ("--no-use-colors", "--no-write-json", "--log-level-file", "none", "--target-path", "target")
 
 
-def _manifest(project: Project) -> Any:
+def _manifest(root: Path) -> Any:
+    ours = environment()
     os.environ.clear()
-    os.environ.update(project.environment)
+    os.environ.update(ours)
     before = Path.cwd()
-    os.chdir(project.root)
+    os.chdir(root)
     done = dbtRunner().invoke(["--quiet", "parse", *QUIETLY])
     os.chdir(before)
     if not done.success:
-        raise RuntimeError(f"{project.root} cannot be parsed: {done.exception}")
+        raise RuntimeError(f"{root} cannot be parsed: {done.exception}")
     gc.freeze()  # what is there for good is not looked at again, nor copied into each fork
     return done.result
 
 
-MANIFEST = _manifest(Project(Path(os.environ[PROJECT])))
+MANIFEST = _manifest(Path(os.environ[PROJECT]))
 
 
 def forget_tests() -> None:

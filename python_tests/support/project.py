@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -16,15 +15,13 @@ from typing import Any
 from north_star.settings import SETTINGS, project_settings
 from python_tests.oracles.company import Company
 from python_tests.oracles.settings import Settings
-from python_tests.support.dbt_runs import forked, run_dbt
+from python_tests.support.dbt_runs import DATABASE, environment, forked
+from python_tests.support.forked_dbt import run_dbt
 
 TREE = Path(__file__).parents[2]
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "target", "logs", "*.duckdb", "*.duckdb.wal", "__pycache__", "python_tests", "uv.lock"
 )
-OUR_VARIABLES = (
-    "NORTH_STAR_RAW", "NORTH_STAR_AS_OF", "NORTH_STAR_DB", "NORTH_STAR_RAW_SCHEMA", "NORTH_STAR_COMMIT",
-)  # fmt: skip
 VARIABLES = (
     "reporting_currency", "reporting_timezone", "past_due_grace_days", "gross_margin", "revenue_policy",
     "ltv_horizon_months", "ltv_discount_rate", "ltv_minimum_at_risk", "cac_lag_months",
@@ -32,7 +29,6 @@ VARIABLES = (
     "return_first_days", "return_day", "return_bracket_days", "return_minimum_count", "nps_answers",
     "bug_category",
 )  # fmt: skip
-DATABASE = "north_star.duckdb"
 
 
 @dataclass(frozen=True)
@@ -58,14 +54,12 @@ class Project:
 
     @property
     def environment(self) -> dict[str, str]:
-        environment = {key: value for key, value in os.environ.items() if key not in OUR_VARIABLES}
-        # The database by a relative name: the same text in every copy, so that a parse can be reused.
-        environment |= {"NORTH_STAR_DB": DATABASE, "DBT_PROFILES_DIR": ".", "DO_NOT_TRACK": "1"}
+        ours = environment()
         if self.raw is not None:
-            environment["NORTH_STAR_RAW"] = str(self.raw)
+            ours["NORTH_STAR_RAW"] = str(self.raw)
         if self.settings is not None:
-            environment["NORTH_STAR_AS_OF"] = self.settings.as_of.isoformat()
-        return environment
+            ours["NORTH_STAR_AS_OF"] = self.settings.as_of.isoformat()
+        return ours
 
     @property
     def variables(self) -> list[str]:

@@ -15,10 +15,10 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from north_star.governance.commands import case_of, missing_versions
+from north_star.governance.case import CHANGELOG, case_of
 from north_star.governance.manifest import compiled
 from north_star.governance.registry import changelog_line, write
-from north_star.governance.rules import CHANGELOG
+from north_star.governance.versions import missing_versions
 from python_tests.support.project import TREE, copy_tree
 
 DOCS = TREE / "docs"

@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from north_star.__main__ import main
-from north_star.alerts import URLS
+from north_star.alerts.settings import URLS
 from python_tests.support.built import Built
 
 SINCE = "2024-08-01"

@@ -18,7 +18,8 @@ import pytest
 
 from python_tests.support.browser import CHROMIUM, Seen, see
 from python_tests.support.built import Built, Record
-from python_tests.support.project import DATABASE, TREE, Project, copy_tree
+from python_tests.support.dbt_runs import DATABASE
+from python_tests.support.project import TREE, Project, copy_tree
 
 BOARDS = sorted(board.stem for board in (TREE / "charts").glob("*.yml") if board.stem != "meta")
 SLICE = {"breakdown": "segment", "breakdown_value": "smb", "period_to": "2025-06-30"}

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from north_star.governance.case import Case
-from north_star.governance.commands import missing_versions
 from north_star.governance.registry import Version, changelog_line, read, write
+from north_star.governance.versions import missing_versions
 
 
 def test_registry_is_read_as_it_was_written(governed: Case, tmp_path: Path) -> None:

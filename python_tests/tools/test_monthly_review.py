@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from north_star import review_pack
+from north_star.review_pack import pages
 from python_tests.oracles.settings import month_end
 from python_tests.support.built import Built, Record
 from python_tests.support.project import TREE
@@ -126,8 +126,8 @@ def test_sections_say_what_their_marts_hold(demo: Built) -> None:
 
 def test_a_month_is_written_as_one_page(demo: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(demo.project.root)
-    monkeypatch.setattr(review_pack, "FORMATS", ("html",))
-    [page] = review_pack.write_review(date(2025, 11, 1), tmp_path, demo.project.database)
+    monkeypatch.setattr(pages, "FORMATS", ("html",))
+    [page] = pages.write_review(date(2025, 11, 1), tmp_path, demo.project.database)
     assert page == tmp_path / "review-2025-11.html"
     text = page.read_text(encoding="utf-8")
     [first] = demo.rows(
@@ -138,8 +138,8 @@ def test_a_month_is_written_as_one_page(demo: Built, tmp_path: Path, monkeypatch
 
 
 def test_a_month_that_cannot_be_reviewed_is_refused(demo: Built, tmp_path: Path) -> None:
-    with pytest.raises(review_pack.ReviewError, match=r"2030-01 cannot be reviewed; from 2023-01 to 2025-12"):
-        review_pack.write_review(date(2030, 1, 1), tmp_path, demo.project.database)
-    with pytest.raises(review_pack.ReviewError, match="run `uv run dbt build`"):
-        review_pack.months(tmp_path / "none.duckdb")
-    assert (TREE / review_pack.BOARD).exists()
+    with pytest.raises(pages.ReviewError, match=r"2030-01 cannot be reviewed; from 2023-01 to 2025-12"):
+        pages.write_review(date(2030, 1, 1), tmp_path, demo.project.database)
+    with pytest.raises(pages.ReviewError, match="run `uv run dbt build`"):
+        pages.months(tmp_path / "none.duckdb")
+    assert (TREE / pages.BOARD).exists()

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from north_star.revenue_benchmark.comparison import COMPARISONS, Comparison, DifferenceError, compare
-from north_star.revenue_benchmark.measure import Spine, as_of, make_company
+from north_star.benchmarks.revenue.comparison import COMPARISONS, Comparison, DifferenceError, compare
+from north_star.benchmarks.revenue.measure import Spine, as_of, make_company
 from python_tests.oracles.company import Company
 from python_tests.oracles.settings import Settings
 from python_tests.support.built import Built, Workshop

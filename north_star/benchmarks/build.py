@@ -1,48 +1,22 @@
-"""What a build costs, as a multiple of one scan of the events: run it on a large demo (see the README)."""
+"""The cost of a build as a multiple of one scan of the events; run it on a large demo (see the README)."""
 
 from __future__ import annotations
 
 import os
 import resource
-import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from north_star.benchmarks.cost import cost_of
+
 COLUMNS = "account_id, user_id, event_name, occurred_at"
 
 
-class BuildError(Exception):
-    """A build to be measured did not get through."""
-
-
-@dataclass(frozen=True)
-class Cost:
-    """CPU seconds of a process and all that it waited for, and the memory of the largest of them in MB."""
-
-    cpu_seconds: float
-    peak_megabytes: float
-
-
-def cost_of(command: Sequence[str], environment: dict[str, str]) -> Cost:
-    """Run the command to its end; raises BuildError with the end of what it printed when it fails."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        # Of this process alone: RUSAGE_CHILDREN would give the largest of all that ever ran.
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            output.seek(0)
-            raise BuildError(f"{' '.join(command)} failed:\n{output.read()[-6000:]}")
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
 def scan_seconds(events: str, runs: int = 5) -> float:
-    """CPU seconds of one scan of the four event columns: the median, so that a cold start does not count."""
+    """CPU seconds to scan the four event columns once; the median of some runs, to ignore a cold start."""
     costs = []
     with duckdb.connect() as connection:
         for _ in range(runs):
@@ -54,7 +28,7 @@ def scan_seconds(events: str, runs: int = 5) -> float:
 
 
 def benchmark(raw: Path, as_of: str) -> dict[str, float]:
-    """CPU seconds of a scan, of a full build and of a build without news, and the peak memory of a build."""
+    """CPU seconds of a scan, a first build and a second build without new data, and peak memory."""
     events = str(raw / "events" / "*.parquet") if (raw / "events").is_dir() else str(raw / "events.parquet")
     with tempfile.TemporaryDirectory() as scratch:
         environment = {

@@ -1,4 +1,4 @@
-"""Runs files of SQL statements in DuckDB, in a process of its own: so its CPU and memory can be measured."""
+"""Runs files of SQL in DuckDB in its own process, so that CPU and memory can be measured."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import duckdb
 def run(
     files: list[Path], database: Path, memory_limit: str, company: Path | None, variables: list[str]
 ) -> None:
-    """Every statement of the files; variables are given as name=value."""
+    """Run every statement of the files; variables are passed as name=value."""
     with duckdb.connect(str(database)) as connection:
         connection.execute("set threads = 2; set timezone = 'UTC'; set preserve_insertion_order = false")
         connection.execute(f"set memory_limit = '{memory_limit}'")

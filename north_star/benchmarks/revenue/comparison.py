@@ -1,4 +1,4 @@
-"""Whether the spine and the marts say the same; a benchmark of two things that differ would prove nothing."""
+"""Checks that spine and marts agree; a benchmark of two different results would prove nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
+from north_star.errors import UserError
 
 MOVEMENTS = (
     *("opening_mrr", "new_mrr", "reactivation_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr"),
@@ -19,7 +21,7 @@ SAME_MONTHLY = (*BREAKDOWN, "opening_mrr", "expansion_mrr", "contraction_mrr", "
 
 @dataclass(frozen=True)
 class Comparison:
-    """A table of the spine and what our marts say of the same; key columns, then numbers."""
+    """A table of the spine and its counterpart in our marts: key columns, then numbers."""
 
     table: str
     ours: str
@@ -29,7 +31,7 @@ class Comparison:
     """Where the spine's side is not just the table."""
 
     def sides(self) -> tuple[str, str]:
-        """A query for each side, of the same types: money and counts exact, rates as they are."""
+        """One query per side with the same types: money and counts exact, rates as doubles."""
         exact = [
             f"{name}::double as {name}" if name.endswith("_rate") else f"{name}::decimal(38, 6) as {name}"
             for name in self.numbers
@@ -115,12 +117,12 @@ COMPARISONS = (
 )
 
 
-class DifferenceError(Exception):
-    """The two ways do not give the same numbers."""
+class DifferenceError(UserError):
+    """The two approaches give different numbers."""
 
 
 def compare(spine: Path, company: Path, memory_limit: str) -> dict[str, int]:
-    """Rows compared, by table; raises DifferenceError with some rows that only one side has."""
+    """Number of rows compared, by table; raises DifferenceError with rows that only one side has."""
     counts: dict[str, int] = {}
     with duckdb.connect(str(spine), read_only=True) as connection:
         connection.execute(f"set threads = 2; set memory_limit = '{memory_limit}'")

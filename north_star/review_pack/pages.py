@@ -1,4 +1,4 @@
-"""Writes a month's review as one page that a team can meet over: the board monthly_review as HTML and PDF."""
+"""Writes a month's review, the board monthly_review, as HTML and PDF."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from pathlib import Path
 
 import duckdb
 
+from north_star.errors import UserError
+
 BOARD = Path("charts/monthly_review.yml")
 FORMATS = ("html", "pdf")
 MONTHS = "select distinct month_start from marts.monthly_review order by month_start"
 
 
-class ReviewError(Exception):
-    """Something that the user can put right; its text says how."""
+class ReviewError(UserError):
+    """A month that cannot be reviewed; the text says why."""
 
 
 def months(database: Path) -> list[date]:
-    """The months that can be reviewed, the latest last."""
+    """Months that can be reviewed, in order."""
     if not database.exists():
         raise ReviewError(f"{database} is not there: run `uv run dbt build`, or name it with NORTH_STAR_DB")
     try:
@@ -31,7 +33,7 @@ def months(database: Path) -> list[date]:
 
 
 def write_review(month: date | None, folder: Path, database: Path) -> list[Path]:
-    """The files of the month, by default of the last one that is over."""
+    """Write the files of a month, by default of the last complete one."""
     known = months(database)
     if not known:
         raise ReviewError("no month is over yet: there is nothing to review")

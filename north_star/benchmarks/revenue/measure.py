@@ -1,4 +1,4 @@
-"""Builds a company of the wanted size both ways and says what each costs."""
+"""Builds a company of the given size both ways and measures each."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from north_star.benchmark import Cost, cost_of
-from north_star.revenue_benchmark.comparison import compare
+from north_star.benchmarks.cost import Cost, cost_of
+from north_star.benchmarks.revenue.comparison import compare
 
 HERE = Path(__file__).parent
 FIRST_MONTH = date(2023, 1, 1)
@@ -25,20 +25,25 @@ EVERYTHING = ("+marts.revenue",)
 
 
 def as_of(months: int) -> date:
-    """The last day of so many months."""
+    """The last day of a company that has this many months."""
     month = FIRST_MONTH.month - 1 + months
     return date(FIRST_MONTH.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def run_sql(database: Path, memory_limit: str, files: tuple[str, ...], *options: str) -> Cost:
     """SQL files that stand beside this one."""
-    command = [sys.executable, "-m", "north_star.revenue_benchmark.sql_file", *(str(HERE / f) for f in files)]
+    command = [
+        sys.executable,
+        "-m",
+        "north_star.benchmarks.revenue.sql_file",
+        *(str(HERE / f) for f in files),
+    ]
     command += ["--database", str(database), "--memory-limit", memory_limit, *options]
     return cost_of(command, dict(os.environ))
 
 
 def make_company(accounts: int, months: int, folder: Path) -> None:
-    """The raw files."""
+    """Write the raw files of the company."""
     database = folder.parent / f"{folder.name}.duckdb"
     values = {"accounts": accounts, "months": months, "folder": folder}
     options = [part for name, value in values.items() for part in ("--set", f"{name}={value}")]
@@ -48,7 +53,7 @@ def make_company(accounts: int, months: int, folder: Path) -> None:
 
 
 class Builder:
-    """Builds one raw folder with dbt, each time into a new database of the same name."""
+    """Builds one raw folder with dbt, each time into a new database."""
 
     def __init__(self, raw: Path, scratch: Path, last_day: date, memory_limit: str) -> None:
         self.database = scratch / "company.duckdb"
@@ -62,30 +67,30 @@ class Builder:
         }
 
     def dbt(self, *arguments: str) -> Cost:
-        """One command."""
+        """Run one dbt command."""
         command = [sys.executable, "-m", "dbt.cli.main", *arguments, *self.target]
         return cost_of(command, self.environment)
 
     def start(self) -> Cost:
-        """What dbt costs before it does anything: with a parsed project, as in every build but the first."""
+        """The cost of starting dbt on a project that is parsed already, as in every build but the first."""
         self.dbt("parse")
         return self.dbt("parse")
 
     def build(self, selected: tuple[str, ...]) -> Cost:
-        """The selected models, seeds among them, without tests."""
+        """Build the selected models and seeds, without tests."""
         self.database.unlink(missing_ok=True)
         skipped = ("--exclude-resource-type", "test", "unit_test", "saved_query", "exposure")
         return self.dbt("build", "--select", *selected, *skipped)
 
 
 class Spine:
-    """The usual way, in steps, into one database."""
+    """The usual approach, step by step, in one database."""
 
     def __init__(self, company: Path, scratch: Path, memory_limit: str) -> None:
         self.database, self.company, self.memory_limit = scratch / "spine.duckdb", company, memory_limit
 
     def run(self, files: tuple[str, ...], *options: str) -> Cost:
-        """SQL files on what is there so far."""
+        """Run SQL files on the tables made so far."""
         return run_sql(self.database, self.memory_limit, files, "--company", str(self.company), *options)
 
     def common(self) -> Cost:
@@ -93,7 +98,7 @@ class Spine:
         return self.run(("money.sql", "customer_month_spine.sql"))
 
     def rest(self) -> list[Cost]:
-        """What the other revenue marts say: reasons, cohorts, lives, and each other policy anew."""
+        """The other revenue marts: churn reasons, cohorts, lifetimes, and every other policy."""
         with duckdb.connect(str(self.company), read_only=True) as connection:
             variants = connection.execute(
                 "select policy_variant_id, policy_name is not null from intermediate.int_revenue_policies"
@@ -107,7 +112,7 @@ class Spine:
 
 
 def benchmark_revenue(accounts: int, months: int, memory_limit: str) -> dict[str, float]:
-    """CPU seconds without dbt's start, and peak memory, of the marts and of the spine, which must agree."""
+    """CPU seconds (without dbt's start-up) and peak memory of marts and spine, whose results must agree."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         make_company(accounts, months, scratch / "raw")

@@ -1,4 +1,4 @@
-"""What North Star definitions cost: the usage part of a build with those shipped, and with 20 more."""
+"""The cost of North Star definitions: the usage part of a build with the shipped ones and with 20 more."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from north_star.benchmark import Cost, cost_of
+from north_star.benchmarks.cost import Cost, cost_of
 from north_star.demo.generate import generate
 from north_star.demo.parameters import Settings
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parents[2]
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "target", "logs", "*.duckdb*", "__pycache__", "python_tests", "uv.lock"
 )
@@ -55,7 +55,7 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
 
 
 def add_definitions(reference: Path, count: int) -> None:
-    """Candidates that ask what the computed ones of the files ask, each for one more of it."""
+    """Add candidates: copies of the computed definitions, each with its thresholds raised by one."""
     definitions, conditions = _read(reference / DEFINITIONS), _read(reference / CONDITIONS)
     computed = [row for row in definitions if row["status"] in ("active", "candidate")]
     for n in range(count):
@@ -93,7 +93,7 @@ def _usage_part(project: Path, raw: Path, scratch: Path) -> Cost:
 
 
 def benchmark_definitions(events: int, accounts: int) -> dict[str, float]:
-    """CPU seconds of the usage part of a demo of the wanted size, both ways, and their ratio."""
+    """CPU seconds of the usage part for a demo of the given size, both ways, and their ratio."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         generate(Settings(events=events, accounts=accounts), scratch / "raw", "parquet")

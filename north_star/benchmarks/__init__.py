@@ -1,0 +1,1 @@
+"""What builds cost, measured: a whole build, more North Star definitions, and the revenue marts."""

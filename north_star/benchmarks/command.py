@@ -1,0 +1,72 @@
+"""`python -m north_star benchmark`, `benchmark-definitions` and `benchmark-revenue`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from north_star.command_line import SMALLEST_COMPANY, ShowDefaults, show
+from north_star.demo.defaults import DEFAULT_ACCOUNTS
+from north_star.errors import UsageError
+
+if TYPE_CHECKING:
+    from north_star.command_line import Commands
+
+MOST_MONTHS = 120
+
+
+def register(commands: Commands) -> None:
+    """Declare the three commands."""
+    build = commands.add_parser(
+        "benchmark", help="what building a Parquet company costs, in scans of its events"
+    )
+    build.add_argument("--raw", type=Path, required=True, help="folder of Parquet files")
+    build.add_argument("--as-of", default="2025-12-31", help="the last day that counts")
+    build.set_defaults(run=run_build)
+    revenue = commands.add_parser(
+        "benchmark-revenue",
+        help="what the revenue marts cost, against a spine of customers and months",
+        formatter_class=ShowDefaults,
+    )
+    revenue.add_argument("--accounts", type=int, default=1_000_000, help="accounts of the company")
+    revenue.add_argument("--months", type=int, default=36, help="months from January 2023 on")
+    revenue.add_argument("--memory-limit", default="1500MB", help="DuckDB's, of the marts")
+    revenue.set_defaults(run=run_revenue)
+    definitions = commands.add_parser(
+        "benchmark-definitions",
+        help="what 20 more North Star definitions cost, as a ratio of the build's usage part",
+        formatter_class=ShowDefaults,
+    )
+    definitions.add_argument("--events", type=int, default=1_000_000, help="events of the company")
+    definitions.add_argument("--accounts", type=int, default=DEFAULT_ACCOUNTS, help="accounts of the company")
+    definitions.set_defaults(run=run_definitions)
+
+
+def run_build(arguments: argparse.Namespace) -> None:
+    """Print what building a company costs."""
+    from north_star.benchmarks.build import benchmark
+
+    if not any(arguments.raw.glob("events*")):
+        raise UsageError(
+            f"--raw {arguments.raw} holds no events; write some with `demo-data --format parquet`"
+        )
+    show(benchmark(arguments.raw.resolve(), arguments.as_of), width=12)
+
+
+def run_revenue(arguments: argparse.Namespace) -> None:
+    """Print what the revenue marts cost, and what the usual way to the same numbers does."""
+    from north_star.benchmarks.revenue.measure import benchmark_revenue
+
+    if arguments.accounts < SMALLEST_COMPANY:
+        raise UsageError(f"--accounts must be at least {SMALLEST_COMPANY}, not {arguments.accounts}")
+    if not 2 <= arguments.months <= MOST_MONTHS:
+        raise UsageError(f"--months must be 2 to {MOST_MONTHS}, not {arguments.months}")
+    show(benchmark_revenue(arguments.accounts, arguments.months, arguments.memory_limit))
+
+
+def run_definitions(arguments: argparse.Namespace) -> None:
+    """Print what 20 more North Star definitions cost."""
+    from north_star.benchmarks.definitions import benchmark_definitions
+
+    show(benchmark_definitions(arguments.events, arguments.accounts))

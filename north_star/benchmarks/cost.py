@@ -1,0 +1,36 @@
+"""CPU seconds and memory of a command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from north_star.errors import UserError
+
+
+class BuildError(UserError):
+    """A build that was to be measured failed."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """CPU seconds of a process and its children, and the peak memory of the largest of them in MB."""
+
+    cpu_seconds: float
+    peak_megabytes: float
+
+
+def cost_of(command: Sequence[str], environment: dict[str, str]) -> Cost:
+    """Run a command and measure it; if it fails, raise BuildError with the end of its output."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        # Of this process alone: RUSAGE_CHILDREN would give the largest of all that ever ran.
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            raise BuildError(f"{' '.join(command)} failed:\n{output.read()[-6000:]}")
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)

@@ -1,0 +1,1 @@
+"""A month's review as one page that a team can meet over."""
