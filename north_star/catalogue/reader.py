@@ -196,18 +196,18 @@ def _dataset(manifest: Manifest, name: str) -> Dataset:
         schema=node["schema"],
         description=" ".join(node["description"].split()),
         columns=columns,
-        primary_key=tuple(node["primary_key"] or _unique_together(manifest, node)),
+        primary_key=tuple(node["primary_key"] or _key(manifest, node)),
         dimensions=frozenset((dimensions | times) & known),
         times=frozenset(times),
         keys=tuple(sorted(keys)),
     )
 
 
-def _unique_together(manifest: Manifest, node: dict[str, Any]) -> list[str]:
+def _key(manifest: Manifest, node: dict[str, Any]) -> list[str]:
     """The columns of the test that says the model's grain."""
     for test in manifest["nodes"].values():
         metadata = test.get("test_metadata") or {}
-        if test.get("attached_node") == node["unique_id"] and metadata.get("name") == "is_unique_together":
-            columns: list[str] = metadata["kwargs"]["columns"]
+        if test.get("attached_node") == node["unique_id"] and metadata.get("name") == "rows_are_sound":
+            columns: list[str] = metadata["kwargs"].get("key", [])
             return columns
     return []

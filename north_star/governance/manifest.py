@@ -119,7 +119,9 @@ class State:
         for node in self.manifest["nodes"].values():
             test = node.get("test_metadata") or {}
             model = (node.get("attached_node") or "").rpartition(".")[2]
-            if test.get("name") == "is_unique_together":
+            if test.get("name") == "rows_are_sound" and test["kwargs"].get("key"):
+                found[model] = test["kwargs"]["key"]
+            elif test.get("name") == "is_unique_together":  # in states before December 2026
                 found[model] = test["kwargs"]["columns"]
             elif test.get("name") == "unique":
                 found.setdefault(model, [test["kwargs"]["column_name"]])
