@@ -30,9 +30,9 @@ by_age as (
         outcomes.age_days,
         count(*) as account_count,
         count(outcomes.days_to_step) as reached_count,
-        sum(case when outcomes.is_in_window then 1 else 0 end) as in_window_count,
-        sum(case when outcomes.is_in_funnel then 1 else 0 end) as funnel_count,
-        sum(case when outcomes.is_in_funnel_before then 1 else 0 end) as funnel_before_count
+        count(case when outcomes.is_in_window then 1 end) as in_window_count,
+        count(case when outcomes.is_in_funnel then 1 end) as funnel_count,
+        count(case when outcomes.is_in_funnel_before then 1 end) as funnel_before_count
 
     from outcomes
 
