@@ -48,8 +48,8 @@ subscription_items as (
 
 ),
 
--- Since when a step can be seen at all. Accounts that signed up before, or in a company that keeps no such data, are not
--- known to have missed it.
+-- Since when a step can be seen at all. Accounts that signed up before, or in a company that keeps no such data, are
+-- not known to have missed it.
 origins as (
 
     select

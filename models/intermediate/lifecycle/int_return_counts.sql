@@ -60,7 +60,7 @@ starts as (
 
     where {{ setting('as_of') }} - first_active_date >= {{ setting('return_day') }}
 
-    group by 1, 2, 3, 4
+    group by entity, entity_id, account_id, first_active_date
 
 ),
 

@@ -113,7 +113,7 @@ first_months as (
 
     where event_name is not null
 
-    group by 1
+    group by event_name
 
 ),
 

@@ -32,7 +32,10 @@ by_breakdown as (
     inner join profiles
         on entity_months.account_id = profiles.account_id
 
-    group by {{ breakdown_sets(['entity_months.entity', 'entity_months.month_start', 'entity_months.active_day_count']) }}
+    group by
+        {{ breakdown_sets([
+            'entity_months.entity', 'entity_months.month_start', 'entity_months.active_day_count',
+        ]) }}
 
 ),
 

@@ -82,7 +82,7 @@ first_months as (
 
     from cohorts
 
-    group by 1
+    group by entity
 
 ),
 

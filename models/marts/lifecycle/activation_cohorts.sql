@@ -107,7 +107,7 @@ times as (
 
     from curve
 
-    group by 1, 2, 3, 4
+    group by breakdown, breakdown_value, month_start, step_number
 
 ),
 
@@ -126,7 +126,7 @@ cohorts as (
 
     from by_age
 
-    group by 1, 2, 3, 4, 5
+    group by month_start, breakdown, breakdown_value, step_number, is_complete
 
 ),
 

@@ -1,6 +1,6 @@
--- Each active day changes the number of users or accounts seen in the last 7 and 30 days: one enters a window on the day
--- on which it is active and leaves it n days later, unless it is active again before; then the earlier day stops counting
--- on the next active day. Added up over the days this is the exact distinct count, in one pass.
+-- Each active day changes the number of users or accounts seen in the last 7 and 30 days: one enters a window on the
+-- day on which it is active and leaves it n days later, unless it is active again before; then the earlier day stops
+-- counting on the next active day. Added up over the days this is the exact distinct count, in one pass.
 with
 
 entity_days as (
@@ -91,7 +91,7 @@ by_account as (
 
     from changes
 
-    group by 1, 2
+    group by account_id, date_day
 
 ),
 

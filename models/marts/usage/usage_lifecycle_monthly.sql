@@ -34,7 +34,7 @@ first_months as (
 
     from movements
 
-    group by 1
+    group by entity
 
 ),
 
