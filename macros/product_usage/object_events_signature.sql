@@ -2,6 +2,6 @@
 {% macro object_events_signature() -%}
     (
         select coalesce(string_agg(object_events.event_name, '|' order by object_events.event_name), '')
-        from {{ ref('int_object_events') }} as object_events
+        from ({{ object_event_names() }}) as object_events
     )
 {%- endmacro %}

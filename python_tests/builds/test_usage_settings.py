@@ -34,7 +34,7 @@ READERS = (
     "int_sessions",
     "nps_answers",
     "support_tickets",
-    "int_return_starts",
+    "int_return_counts",
     "metric_history",
 )
 

@@ -37,7 +37,7 @@ CHANGING = (
     ),
     Mutation(
         "window shortened in YAML",
-        f"{MARTS}/product_usage/usage_days.yml",
+        f"{MARTS}/usage/usage_days.yml",
         "    input_metric: dau\n    window: 7 days\n",
         "    input_metric: dau\n    window: 6 days\n",
         "wau",
@@ -93,7 +93,7 @@ CHANGING = (
     ),
     Mutation(
         "sum becomes a maximum",
-        f"{MARTS}/accounts/account_trials.yml",
+        f"{MARTS}/lifecycle/account_trials.yml",
         "        description: \"{{ doc('trial_count') }}\"\n        type: simple\n        agg: sum\n",
         "        description: \"{{ doc('trial_count') }}\"\n        type: simple\n        agg: max\n",
         "trial_count",
@@ -101,7 +101,7 @@ CHANGING = (
     ),
     Mutation(
         "distinct becomes all",
-        f"{MARTS}/accounts/users.yml",
+        f"{MARTS}/usage/users.yml",
         "agg: count_distinct",
         "agg: count",
         "signed_up_user_count",

@@ -11,7 +11,7 @@ IS_BACK = "            when opening_mrr = 0 and closing_mrr > 0"
 CHANGING_SQL = (
     Mutation(
         "filter taken out of a mart",
-        f"{MARTS}/accounts/trials_monthly.sql",
+        f"{MARTS}/lifecycle/trials_monthly.sql",
         "    where trial_count = 1\n",
         "",
         "trial_to_paid_rate",
@@ -43,7 +43,7 @@ CHANGING_SQL = (
     ),
     Mutation(
         "inner join becomes a left join",
-        f"{INTERMEDIATE}/product_usage/int_active_entity_days.sql",
+        f"{INTERMEDIATE}/usage/int_active_entity_days.sql",
         "    inner join users\n",
         "    left join users\n",
         "dau",
@@ -51,7 +51,7 @@ CHANGING_SQL = (
     ),
     Mutation(
         "window shortened in a mart",
-        f"{MARTS}/product_usage/active_users_daily.sql",
+        f"{MARTS}/usage/active_users_daily.sql",
         "rows between 29 preceding",
         "rows between 27 preceding",
         "stickiness",
@@ -79,15 +79,15 @@ CHANGING_SQL = (
     ),
     Mutation(
         "excluded users count",
-        f"{INTERMEDIATE}/product_usage/int_counted_users.sql",
-        "\nwhere excluded_users.user_id is null\n",
+        f"{INTERMEDIATE}/usage/int_daily_usage.sql",
+        "\n    where excluded_users.user_id is null\n",
         "\n",
         "active_day_count",
-        "int_counted_users: filter removed: excluded_users.user_id is null",
+        "int_daily_usage: filter removed: excluded_users.user_id is null",
     ),
     Mutation(
         "condition of a join",
-        f"{MARTS}/product_usage/engagement_user_months.sql",
+        f"{MARTS}/engagement/engagement_user_months.sql",
         "    and entity_months.month_start = session_months.month_start\n",
         "",
         "sessions_per_user",
@@ -103,7 +103,7 @@ CHANGING_SQL = (
     ),
     Mutation(
         "default of what is missing",
-        f"{MARTS}/accounts/account_trials.sql",
+        f"{MARTS}/lifecycle/account_trials.sql",
         "coalesce(payments.is_paying_at_start, false)",
         "coalesce(payments.is_paying_at_start, true)",
         "trial_count",

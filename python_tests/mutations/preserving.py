@@ -77,14 +77,14 @@ PRESERVING = (
     ),
     Mutation(
         "data test added",
-        f"{MARTS}/product_usage/sessions.yml",
+        f"{MARTS}/engagement/sessions.yml",
         "        description: Counted events of the session.\n        data_type: bigint\n",
         "        description: Counted events of the session.\n        data_type: bigint\n"
         "        data_tests: [not_null]\n",
     ),
     Mutation(
         "dimension added",
-        f"{MARTS}/accounts/account_trials.yml",
+        f"{MARTS}/lifecycle/account_trials.yml",
         "        description: The month in which the trial began.\n        data_type: date\n",
         "        description: The month in which the trial began.\n        data_type: date\n"
         "        granularity: month\n        dimension: {type: time}\n",

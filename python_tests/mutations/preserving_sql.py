@@ -8,16 +8,17 @@ MARTS = "models/marts"
 INTERMEDIATE = "models/intermediate"
 
 
-def leaving(window: str, week: int, month: int) -> str:
-    """What is counted where an entity leaves a window, as int_active_entity_changes says it."""
+def leaving(window: int, week: int, month: int) -> str:
+    """What is counted where an entity leaves a window, as active_users_daily says it."""
     return (
-        f"        leaves_{window}_on as date_day,\n        0 as active_1d,\n        {week} as change_7d,\n"
-        f"        {month} as change_30d\n"
+        f"        least(cast({{{{ dbt.dateadd('day', {window}, 'date_day') }}}} as date), next_active_date)"
+        " as date_day,\n"
+        f"        0 as active_1d,\n        {week} as change_7d,\n        {month} as change_30d\n"
     )
 
 
 leaving_between = (
-    "    from with_leaving_dates\n\n    union all\n\n    select\n        entity,\n        profile_id,\n"
+    "    from with_next_day\n\n    union all\n\n    select\n        entity,\n        account_id,\n"
 )
 
 PRESERVING_SQL = (
@@ -31,7 +32,7 @@ PRESERVING_SQL = (
     ),
     Mutation(
         "CTEs in another order",
-        f"{INTERMEDIATE}/product_usage/int_active_entity_days.sql",
+        f"{INTERMEDIATE}/usage/int_active_entity_days.sql",
         """usage_days as (
 
     select * from {{ ref('usage_days') }}
@@ -68,9 +69,9 @@ usage_days as (
     ),
     Mutation(
         "branches of a union in another order",
-        f"{INTERMEDIATE}/product_usage/int_active_entity_changes.sql",
-        leaving("7d", -1, 0) + leaving_between + leaving("30d", 0, -1),
-        leaving("30d", 0, -1) + leaving_between + leaving("7d", -1, 0),
+        f"{MARTS}/usage/active_users_daily.sql",
+        leaving(7, -1, 0) + leaving_between + leaving(30, 0, -1),
+        leaving(30, 0, -1) + leaving_between + leaving(7, -1, 0),
     ),
     Mutation(
         "conditions in another order",
@@ -114,13 +115,13 @@ usage_days as (
     ),
     Mutation(
         "materialisation",
-        f"{INTERMEDIATE}/product_usage/int_counted_users.sql",
+        f"{INTERMEDIATE}/usage/int_daily_usage.sql",
         "materialized='view'",
         "materialized='table'",
     ),
     Mutation(
         "query in place of a table",
-        f"{MARTS}/accounts/account_trials.sql",
+        f"{MARTS}/lifecycle/account_trials.sql",
         "    from {{ ref('int_trials') }}\n",
         "    from (select found.* from {{ ref('int_trials') }} as found) as trial_rows\n",
     ),
@@ -183,13 +184,13 @@ due as (
     ),
     Mutation(
         "count of a case as a filtered count",
-        f"{MARTS}/product_usage/usage_lifecycle_monthly.sql",
-        "count(case when movement_type = 'churned' then 1 end)",
-        "count(*) filter (where movement_type = 'churned')",
+        f"{MARTS}/lifecycle/activation_cohorts.sql",
+        "count(case when outcomes.is_in_window then 1 end)",
+        "count(*) filter (where outcomes.is_in_window)",
     ),
     Mutation(
         "negation moved outward",
-        f"{INTERMEDIATE}/product_usage/int_sessions.sql",
+        f"{INTERMEDIATE}/engagement/int_sessions.sql",
         "where rejection_reason is null and not is_internal and user_id is not null",
         "where not (user_id is null or is_internal or rejection_reason is not null)",
     ),

@@ -37,7 +37,13 @@ kept_events as (
 
 users as (
 
-    select * from {{ ref('int_counted_users') }}
+    select * from {{ ref('stg_crm__users') }}
+
+),
+
+excluded_users as (
+
+    select distinct user_id from {{ ref('excluded_users') }}
 
 ),
 
@@ -141,3 +147,8 @@ from sessions
 
 inner join users
     on sessions.user_id = users.user_id
+
+left join excluded_users
+    on sessions.user_id = excluded_users.user_id
+
+where excluded_users.user_id is null

@@ -1,13 +1,9 @@
 -- What became of each account at each step. A cohort is complete when the window of its last sign-up is over.
 with
 
-origins as (
+steps as (
 
-    select
-        *,
-        cast({{ dbt.dateadd('day', '-window_days', setting('as_of')) }} as date) as last_settled_date
-
-    from {{ ref('int_activation_step_origins') }}
+    select * from {{ ref('int_activation_steps') }}
 
 ),
 
@@ -28,9 +24,53 @@ reached as (
 
 ),
 
-profiles as (
+usage_days as (
 
-    select * from {{ ref('int_account_profiles') }}
+    select min(date_day) as first_day from {{ ref('usage_days') }}
+
+),
+
+north_star_periods as (
+
+    select min(period_start) as first_day
+
+    from {{ ref('int_north_star_periods') }}
+
+    where is_primary and is_in_force and is_complete
+
+),
+
+subscription_items as (
+
+    select case when count(*) > 0 then cast('0001-01-01' as date) end as first_day
+
+    from {{ ref('int_subscription_items') }}
+
+),
+
+-- Since when a step can be seen at all. Accounts that signed up before, or in a company that keeps no such data, are
+-- not known to have missed it.
+origins as (
+
+    select
+        steps.step_name,
+        steps.step_number,
+        steps.window_days,
+        cast({{ dbt.date_trunc('month', "case steps.kind
+            when 'sign_up' then cast('0001-01-01' as date)
+            when 'events' then usage_days.first_day
+            when 'north_star' then north_star_periods.first_day
+            else subscription_items.first_day
+        end") }} as date) as measured_from_month,
+        cast({{ dbt.dateadd('day', '-steps.window_days', setting('as_of')) }} as date) as last_settled_date
+
+    from steps
+
+    cross join usage_days
+
+    cross join north_star_periods
+
+    cross join subscription_items
 
 ),
 
@@ -40,7 +80,6 @@ outcomes as (
         accounts.account_id,
         accounts.month_start,
         accounts.observed_days,
-        profiles.profile_id,
         origins.step_name,
         origins.step_number,
         reached.reached_date,
@@ -60,9 +99,6 @@ outcomes as (
 
     from accounts
 
-    inner join profiles
-        on accounts.account_id = profiles.account_id
-
     cross join origins
 
     left join reached
@@ -71,7 +107,7 @@ outcomes as (
 
 ),
 
--- Through the funnel came who took this step and every one before it, each in its own window, in whatever order.
+-- An account is in the funnel that took this step and every one before it, each in its own window, in whatever order.
 with_funnel as (
 
     select
@@ -86,13 +122,12 @@ with_funnel as (
 
 select
     account_id,
-    profile_id,
     month_start,
     step_name,
     step_number,
     reached_date,
     days_to_step,
-    cast(observed_days as bigint) as observed_days,
+    cast(coalesce(days_to_step, observed_days) as bigint) as age_days,
     is_window_over,
     is_measured,
     is_complete,

@@ -20,22 +20,17 @@ events as (
 
 ),
 
-paying_steps as (
+intervals as (
 
-    select * from {{ ref('int_account_paying_steps') }}
+    select * from {{ ref('int_account_paying_intervals') }}
+    where policy_variant_id = 0
 
 ),
 
 movements as (
 
     select * from {{ ref('int_account_mrr_movements') }}
-    where policy_variant_id = 0 and expansion_mrr > 0
-
-),
-
-histories as (
-
-    select * from {{ ref('int_account_histories') }}
+    where policy_variant_id = 0
 
 ),
 
@@ -71,15 +66,14 @@ dated as (
 
     select
         'expanded' as kind,
-        histories.account_id,
+        account_id,
         cast(
-            {{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, 'movements.month_start')) }} as date
+            {{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, 'month_start')) }} as date
         ) as reached_date
 
     from movements
 
-    inner join histories
-        on movements.history_id = histories.history_id
+    where expansion_mrr > 0
 
 ),
 
@@ -102,6 +96,55 @@ first_dated as (
 
 ),
 
+-- Whoever pays already when the sign-up is recorded does so from that day on.
+paying as (
+
+    select
+        accounts.account_id,
+        min(greatest(accounts.created_date, intervals.started_date)) as reached_date
+
+    from accounts
+
+    inner join intervals
+        on accounts.account_id = intervals.account_id
+        and (intervals.ended_date is null or accounts.created_date < intervals.ended_date)
+
+    group by 1
+
+),
+
+due as (
+
+    select
+        paying.account_id,
+        steps.step_name,
+        cast({{ dbt.dateadd('day', 'steps.threshold', 'paying.reached_date') }} as date) as due_date
+
+    from paying
+
+    inner join steps
+        on steps.kind = 'retained'
+
+),
+
+retained as (
+
+    select
+        due.account_id,
+        due.step_name,
+        due.due_date as reached_date
+
+    from due
+
+    inner join intervals
+        on due.account_id = intervals.account_id
+        and due.due_date >= intervals.started_date
+        and (intervals.ended_date is null or due.due_date < intervals.ended_date)
+
+    where due.due_date <= {{ setting('as_of') }}
+
+),
+
 by_kind as (
 
     select
@@ -109,6 +152,14 @@ by_kind as (
         account_id,
         created_date as reached_date
     from accounts
+
+    union all
+
+    select
+        'paying' as kind,
+        account_id,
+        reached_date
+    from paying
 
     union all
 
@@ -132,7 +183,7 @@ select
     account_id,
     step_name,
     reached_date
-from paying_steps
+from retained
 
 union all
 

@@ -1,9 +1,18 @@
+{#- The return is looked for after the first days, or the same event would be cause and effect. -#}
+{%- set bracket_start = setting('return_day') | int - setting('return_bracket_days') | int + 1 %}
+{%- if bracket_start < setting('return_first_days') | int %}
+    {{ exceptions.raise_compiler_error(
+        "The bracket of return_bracket_days (" ~ setting('return_bracket_days') ~ ") days that ends with return_day ("
+        ~ setting('return_day') ~ ") begins on day " ~ bracket_start ~ ", within the first days (return_first_days "
+        ~ setting('return_first_days') ~ "; the first day is day 0). Choose a later return_day or a shorter bracket."
+    ) }}
+{%- endif %}
 -- Of those who did an event in their first days, and of all: how many there are, and how many were there again.
 with
 
-starts as (
+entity_days as (
 
-    select * from {{ ref('int_return_starts') }}
+    select * from {{ ref('int_active_entity_days') }}
 
 ),
 
@@ -13,15 +22,45 @@ daily_usage as (
 
 ),
 
-parts as (
+profiles as (
 
-    select * from {{ ref('int_profile_parts') }}
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
-part_breakdowns as (
+with_start as (
 
-    select * from {{ ref('int_profile_part_breakdowns') }}
+    select
+        *,
+        min(date_day) over (partition by entity, entity_id) as first_active_date
+
+    from entity_days
+
+),
+
+-- Every account and user whose return day has come, and whether it was there in the bracket that ends with it.
+starts as (
+
+    select
+        entity,
+        entity_id,
+        account_id,
+        first_active_date,
+        max(
+            case
+                when
+                    date_day - first_active_date
+                    between {{ bracket_start }} and {{ setting('return_day') }}
+                    then 1
+                else 0
+            end
+        ) as returned_count
+
+    from with_start
+
+    where {{ setting('as_of') }} - first_active_date >= {{ setting('return_day') }}
+
+    group by entity, entity_id, account_id, first_active_date
 
 ),
 
@@ -30,7 +69,7 @@ account_events as (
     select distinct
         starts.entity,
         starts.entity_id,
-        starts.profile_id,
+        starts.account_id,
         starts.returned_count,
         daily_usage.event_name
 
@@ -49,7 +88,7 @@ user_events as (
     select distinct
         starts.entity,
         starts.entity_id,
-        starts.profile_id,
+        starts.account_id,
         starts.returned_count,
         daily_usage.event_name
 
@@ -68,7 +107,7 @@ entities as (
 
     select
         entity,
-        profile_id,
+        account_id,
         returned_count,
         event_name
     from account_events
@@ -77,7 +116,7 @@ entities as (
 
     select
         entity,
-        profile_id,
+        account_id,
         returned_count,
         event_name
     from user_events
@@ -86,47 +125,28 @@ entities as (
 
     select
         entity,
-        profile_id,
+        account_id,
         returned_count,
         cast(null as varchar) as event_name
     from starts
 
 ),
 
-by_part as (
+by_breakdown as (
 
     select
         entities.entity,
         entities.event_name,
-        parts.profile_part_id,
-        count(*) as entity_count,
-        sum(entities.returned_count) as returned_count
+        {{ breakdown_columns() }},
+        cast(count(*) as bigint) as entity_count,
+        cast(sum(entities.returned_count) as bigint) as returned_count
 
     from entities
 
-    inner join parts
-        on entities.profile_id = parts.profile_id
+    inner join profiles
+        on entities.account_id = profiles.account_id
 
-    group by 1, 2, 3
-
-),
-
-by_breakdown as (
-
-    select
-        by_part.entity,
-        part_breakdowns.breakdown,
-        part_breakdowns.breakdown_value,
-        by_part.event_name,
-        cast(sum(by_part.entity_count) as bigint) as entity_count,
-        cast(sum(by_part.returned_count) as bigint) as returned_count
-
-    from by_part
-
-    inner join part_breakdowns
-        on by_part.profile_part_id = part_breakdowns.profile_part_id
-
-    group by 1, 2, 3, 4
+    group by {{ breakdown_sets(['entities.entity', 'entities.event_name']) }}
 
 )
 

@@ -6,36 +6,21 @@ entity_months as (
 
 ),
 
-breakdowns as (
+profiles as (
 
-    select * from {{ ref('int_profile_breakdowns') }}
-
-),
-
-by_profile as (
-
-    select
-        month_start,
-        profile_id,
-        count(case when entity = 'user' then 1 end) as active_user_count,
-        count(case when entity = 'account' then 1 end) as active_account_count
-
-    from entity_months
-
-    group by 1, 2
+    select * from {{ ref('int_account_profiles') }}
 
 )
 
 select
-    by_profile.month_start,
-    breakdowns.breakdown,
-    breakdowns.breakdown_value,
-    cast(sum(by_profile.active_user_count) as bigint) as active_user_count,
-    cast(sum(by_profile.active_account_count) as bigint) as active_account_count
+    entity_months.month_start,
+    {{ breakdown_columns() }},
+    cast(count(case when entity_months.entity = 'user' then 1 end) as bigint) as active_user_count,
+    cast(count(case when entity_months.entity = 'account' then 1 end) as bigint) as active_account_count
 
-from by_profile
+from entity_months
 
-inner join breakdowns
-    on by_profile.profile_id = breakdowns.profile_id
+inner join profiles
+    on entity_months.account_id = profiles.account_id
 
-group by 1, 2, 3
+group by {{ breakdown_sets(['entity_months.month_start']) }}

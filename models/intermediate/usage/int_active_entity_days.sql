@@ -12,12 +12,6 @@ users as (
 
 ),
 
-profiles as (
-
-    select * from {{ ref('int_account_profiles') }}
-
-),
-
 user_days as (
 
     select distinct
@@ -56,13 +50,4 @@ entity_days as (
 
 )
 
-select
-    entity_days.entity,
-    entity_days.entity_id,
-    entity_days.date_day,
-    profiles.profile_id
-
-from entity_days
-
-inner join profiles
-    on entity_days.account_id = profiles.account_id
+select * from entity_days

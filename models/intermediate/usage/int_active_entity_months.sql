@@ -11,7 +11,7 @@ entity_months as (
     select
         entity,
         entity_id,
-        profile_id,
+        account_id,
         cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
         min(date_day) as first_active_date,
         max(date_day) as last_active_date,

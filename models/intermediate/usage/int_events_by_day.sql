@@ -26,7 +26,7 @@ events as (
 
 object_events as (
 
-    select * from {{ ref('int_object_events') }}
+    {{ object_event_names() }}
 
 ),
 

@@ -1,11 +1,124 @@
 with
 
-sums as (
+user_months as (
+
+    select * from {{ ref('engagement_user_months') }}
+
+),
+
+sessions as (
+
+    select * from {{ ref('sessions') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
+
+),
+
+months as (
+
+    select * from {{ ref('months') }}
+
+),
+
+breakdown_values as (
+
+    select {{ breakdown_columns() }}
+    from profiles
+    group by {{ breakdown_sets() }}
+
+),
+
+-- A company that does not know its users has no row, rather than nobody.
+known as (
+
+    select min(month_start) as first_month from user_months
+
+),
+
+by_breakdown as (
+
+    select
+        month_start,
+        {{ breakdown_columns() }},
+        sum(active_user_count) as active_user_count,
+        sum(active_day_count) as active_day_count,
+        sum(key_action_count) as key_action_count,
+        sum(login_count) as login_count,
+        sum(session_count) as session_count,
+        sum(session_seconds) as session_seconds
+
+    from user_months
+
+    group by {{ breakdown_sets(['month_start']) }}
+
+),
+
+session_months as (
+
+    select
+        *,
+        cast({{ dbt.date_trunc('month', 'started_date') }} as date) as month_start
+    from sessions
+
+),
+
+medians as (
+
+    select
+        month_start,
+        {{ breakdown_columns() }},
+        median(session_seconds) as median_session_seconds
+
+    from session_months
+
+    group by {{ breakdown_sets(['month_start']) }}
+
+),
+
+dense as (
+
+    select
+        months.month_start,
+        breakdown_values.breakdown,
+        breakdown_values.breakdown_value,
+        cast(coalesce(by_breakdown.active_user_count, 0) as bigint) as active_user_count,
+        cast(coalesce(by_breakdown.active_day_count, 0) as bigint) as active_day_count,
+        cast(coalesce(by_breakdown.key_action_count, 0) as bigint) as key_action_count,
+        cast(coalesce(by_breakdown.login_count, 0) as bigint) as login_count,
+        cast(coalesce(by_breakdown.session_count, 0) as bigint) as session_count,
+        cast(coalesce(by_breakdown.session_seconds, 0) as bigint) as session_seconds,
+        medians.median_session_seconds,
+        months.is_complete
+
+    from months
+
+    inner join known
+        on months.month_start >= known.first_month
+
+    cross join breakdown_values
+
+    left join by_breakdown
+        on months.month_start = by_breakdown.month_start
+        and breakdown_values.breakdown = by_breakdown.breakdown
+        and breakdown_values.breakdown_value = by_breakdown.breakdown_value
+
+    left join medians
+        on months.month_start = medians.month_start
+        and breakdown_values.breakdown = medians.breakdown
+        and breakdown_values.breakdown_value = medians.breakdown_value
+
+),
+
+with_minutes as (
 
     select
         *,
         session_seconds / 60.0 as session_minutes
-    from {{ ref('int_engagement_by_breakdown') }}
+    from dense
 
 ),
 
@@ -20,7 +133,7 @@ with_rates as (
         cast(active_day_count as double) / nullif(active_user_count, 0) as active_days_per_user,
         cast(session_seconds as double) / nullif(session_count, 0) as mean_session_seconds
 
-    from sums
+    from with_minutes
 
 ),
 

@@ -18,12 +18,6 @@ entity_months as (
 
 ),
 
-users as (
-
-    select * from {{ ref('int_counted_users') }}
-
-),
-
 profiles as (
 
     select * from {{ ref('int_account_profiles') }}
@@ -74,7 +68,7 @@ select
     -- ids
     entity_months.entity_id || '|' || cast(entity_months.month_start as varchar) as engagement_user_month_id,
     entity_months.entity_id as user_id,
-    users.account_id,
+    entity_months.account_id,
     entity_months.month_start,
 
     -- the account, as it is at as_of
@@ -96,11 +90,8 @@ select
 
 from entity_months
 
-inner join users
-    on entity_months.entity_id = users.user_id
-
 inner join profiles
-    on users.account_id = profiles.account_id
+    on entity_months.account_id = profiles.account_id
 
 left join actions
     on entity_months.entity_id = actions.user_id

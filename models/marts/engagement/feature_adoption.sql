@@ -1,14 +1,105 @@
+-- Accounts by what they did with an event in a month: used it for the first time, used it in the 28 days that end with
+-- the month.
 with
 
-counts as (
+feature_months as (
 
-    select * from {{ ref('int_feature_counts') }}
+    select * from {{ ref('int_account_feature_months') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
 sign_ups as (
 
     select * from {{ ref('sign_ups_monthly') }}
+
+),
+
+months as (
+
+    select
+        month_start,
+        is_complete,
+        cast({{ dbt.dateadd('day', -28, 'next_month_start') }} as date) as window_start
+    from {{ ref('months') }}
+
+),
+
+-- Without a name it is any event.
+with_any_event as (
+
+    select
+        account_id,
+        event_name,
+        month_start,
+        max(last_used_date) as last_used_date,
+        sum(recent_event_count) as recent_event_count
+
+    from feature_months
+
+    group by grouping sets ((account_id, month_start), (account_id, event_name, month_start))
+
+),
+
+uses as (
+
+    select
+        with_any_event.account_id,
+        with_any_event.event_name,
+        with_any_event.month_start,
+        case
+            when
+                row_number() over (
+                    partition by with_any_event.account_id, with_any_event.event_name
+                    order by with_any_event.month_start
+                ) = 1
+                then 1
+            else 0
+        end as first_use_count,
+        case
+            when months.is_complete and with_any_event.last_used_date >= months.window_start then 1
+            else 0
+        end as used_count
+    from with_any_event
+    inner join months
+        on with_any_event.month_start = months.month_start
+
+    union all
+
+    -- The month that as_of cuts ends with as_of, and its 28 days reach back into the month before.
+    select distinct
+        with_any_event.account_id,
+        with_any_event.event_name,
+        months.month_start,
+        0 as first_use_count,
+        1 as used_count
+    from with_any_event
+    inner join months
+        on not months.is_complete
+    where with_any_event.recent_event_count > 0
+
+),
+
+counts as (
+
+    select
+        uses.month_start,
+        uses.event_name,
+        {{ breakdown_columns() }},
+        cast(sum(uses.first_use_count) as bigint) as first_use_count,
+        cast(sum(uses.used_count) as bigint) as used_count
+
+    from uses
+
+    inner join profiles
+        on uses.account_id = profiles.account_id
+
+    group by {{ breakdown_sets(['uses.month_start', 'uses.event_name']) }}
 
 ),
 
@@ -22,7 +113,7 @@ first_months as (
 
     where event_name is not null
 
-    group by 1
+    group by event_name
 
 ),
 

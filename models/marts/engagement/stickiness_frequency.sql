@@ -6,9 +6,9 @@ entity_months as (
 
 ),
 
-breakdowns as (
+profiles as (
 
-    select * from {{ ref('int_profile_breakdowns') }}
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
@@ -18,37 +18,24 @@ months as (
 
 ),
 
-by_profile as (
+by_breakdown as (
 
     select
-        entity,
-        month_start,
-        profile_id,
-        active_day_count,
+        entity_months.entity,
+        entity_months.month_start,
+        entity_months.active_day_count,
+        {{ breakdown_columns() }},
         count(*) as entity_count
 
     from entity_months
 
-    group by 1, 2, 3, 4
+    inner join profiles
+        on entity_months.account_id = profiles.account_id
 
-),
-
-by_breakdown as (
-
-    select
-        by_profile.entity,
-        by_profile.month_start,
-        by_profile.active_day_count,
-        breakdowns.breakdown,
-        breakdowns.breakdown_value,
-        cast(sum(by_profile.entity_count) as bigint) as entity_count
-
-    from by_profile
-
-    inner join breakdowns
-        on by_profile.profile_id = breakdowns.profile_id
-
-    group by 1, 2, 3, 4, 5
+    group by
+        {{ breakdown_sets([
+            'entity_months.entity', 'entity_months.month_start', 'entity_months.active_day_count',
+        ]) }}
 
 ),
 

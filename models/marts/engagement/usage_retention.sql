@@ -1,8 +1,14 @@
 with
 
-counts as (
+movements as (
 
-    select * from {{ ref('int_usage_cohort_counts') }}
+    select * from {{ ref('usage_movements') }}
+
+),
+
+returns as (
+
+    select * from {{ ref('usage_returns') }}
 
 ),
 
@@ -12,9 +18,9 @@ windows as (
 
 ),
 
-breakdowns as (
+profiles as (
 
-    select * from {{ ref('int_profile_breakdowns') }}
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
@@ -30,10 +36,41 @@ months as (
 
 breakdown_values as (
 
-    select distinct
-        breakdown,
-        breakdown_value
-    from breakdowns
+    select {{ breakdown_columns() }}
+    from profiles
+    group by {{ breakdown_sets() }}
+
+),
+
+-- The cohort of a month is who is new in it.
+cohorts as (
+
+    select
+        month_start as cohort_month,
+        entity,
+        {{ breakdown_columns() }},
+        sum(new_count) as cohort_count
+
+    from movements
+
+    where movement_type = 'new'
+
+    group by {{ breakdown_sets(['month_start', 'entity']) }}
+
+),
+
+returned as (
+
+    select
+        cohort_month,
+        entity,
+        window_name,
+        {{ breakdown_columns() }},
+        sum(returned_count) as returned_count
+
+    from returns
+
+    group by {{ breakdown_sets(['cohort_month', 'entity', 'window_name']) }}
 
 ),
 
@@ -43,23 +80,9 @@ first_months as (
         entity,
         min(cohort_month) as first_month
 
-    from counts
+    from cohorts
 
-    group by 1
-
-),
-
-cohorts as (
-
-    select * from counts
-    where window_name is null
-
-),
-
-returned as (
-
-    select * from counts
-    where window_name is not null
+    group by entity
 
 ),
 
@@ -74,10 +97,10 @@ dense as (
         windows.last_day,
         breakdown_values.breakdown,
         breakdown_values.breakdown_value,
-        cast(coalesce(cohorts.entity_count, 0) as bigint) as cohort_count,
+        cast(coalesce(cohorts.cohort_count, 0) as bigint) as cohort_count,
         case
             when months.cohort_age_days >= windows.mature_after_days
-                then cast(coalesce(returned.entity_count, 0) as bigint)
+                then cast(coalesce(returned.returned_count, 0) as bigint)
         end as returned_count,
         months.cohort_age_days >= windows.mature_after_days as is_complete
 

@@ -1,11 +1,16 @@
-{#- A view: the returns are there already, with the account's attributes a join away. -#}
-{{ config(materialized='view') }}
-
+-- Who came back in which window, for the cohorts that are old enough: of a month's cohort either all are counted, or
+-- none. Day 0 is the day of the first event, in the reporting time zone.
 with
 
-returns as (
+entity_days as (
 
-    select * from {{ ref('int_usage_returns') }}
+    select * from {{ ref('int_active_entity_days') }}
+
+),
+
+entity_months as (
+
+    select * from {{ ref('int_active_entity_months') }}
 
 ),
 
@@ -17,35 +22,144 @@ windows as (
 
 profiles as (
 
-    select * from {{ ref('int_profiles') }}
+    select * from {{ ref('int_account_profiles') }}
+
+),
+
+cohorts as (
+
+    select
+        month_start as cohort_month,
+        -- Days that the last who may be in the cohort has had.
+        {{ setting('as_of') }} - next_month_start + 1 as cohort_age_days
+    from {{ ref('months') }}
+
+),
+
+entities as (
+
+    select
+        entity,
+        entity_id,
+        account_id,
+        min(month_start) as cohort_month,
+        min(first_active_date) as first_active_date,
+        max(last_active_date) as last_active_date
+
+    from entity_months
+
+    group by 1, 2, 3
+
+),
+
+-- For each day since the first one, the windows that hold it.
+window_days as (
+
+    select
+        window_name,
+        unnest(range(first_day, last_day + 1)) as day_number
+    from windows
+    where last_day is not null
+
+),
+
+numbered_days as (
+
+    select
+        entity_days.entity,
+        entity_days.entity_id,
+        entity_days.date_day - entities.first_active_date as day_number
+
+    from entity_days
+
+    inner join entities
+        on entity_days.entity = entities.entity
+        and entity_days.entity_id = entities.entity_id
+
+    where
+        entity_days.date_day > entities.first_active_date
+        and entity_days.date_day
+        <= entities.first_active_date + cast((select coalesce(max(windows.last_day), 0) from windows) as integer)
+
+),
+
+returns as (
+
+    select
+        numbered_days.entity,
+        numbered_days.entity_id,
+        window_days.window_name,
+        1 as returned_count
+
+    from numbered_days
+
+    inner join window_days
+        on numbered_days.day_number = window_days.day_number
+
+    group by 1, 2, 3
+
+),
+
+mature as (
+
+    select
+        entities.entity,
+        entities.entity_id,
+        entities.account_id,
+        entities.cohort_month,
+        windows.window_name,
+        windows.kind,
+        case
+            when
+                windows.last_day is null
+                and entities.last_active_date - entities.first_active_date >= windows.first_day
+                then 1
+            else 0
+        end as returned_later_count
+
+    from entities
+
+    inner join cohorts
+        on entities.cohort_month = cohorts.cohort_month
+
+    inner join windows
+        on cohorts.cohort_age_days >= windows.mature_after_days
+
+),
+
+final as (
+
+    select
+        -- ids
+        mature.entity || '|' || mature.entity_id || '|' || mature.window_name as usage_return_id,
+        mature.entity,
+        mature.entity_id,
+        mature.cohort_month,
+        mature.window_name,
+        mature.kind,
+
+        -- the account, as it is at as_of
+        profiles.segment,
+        profiles.industry,
+        profiles.country,
+        profiles.acquisition_channel,
+        profiles.plan_name,
+        profiles.currency,
+
+        -- counts
+        1 as cohort_count,
+        greatest(mature.returned_later_count, coalesce(returns.returned_count, 0)) as returned_count
+
+    from mature
+
+    inner join profiles
+        on mature.account_id = profiles.account_id
+
+    left join returns
+        on mature.entity = returns.entity
+        and mature.entity_id = returns.entity_id
+        and mature.window_name = returns.window_name
 
 )
 
-select
-    -- ids
-    returns.entity || '|' || returns.entity_id || '|' || returns.window_name as usage_return_id,
-    returns.entity,
-    returns.entity_id,
-    returns.cohort_month,
-    returns.window_name,
-    windows.kind,
-
-    -- the account, as it is at as_of
-    profiles.segment,
-    profiles.industry,
-    profiles.country,
-    profiles.acquisition_channel,
-    profiles.plan_name,
-    profiles.currency,
-
-    -- counts
-    1 as cohort_count,
-    returns.returned_count
-
-from returns
-
-inner join windows
-    on returns.window_name = windows.window_name
-
-inner join profiles
-    on returns.profile_id = profiles.profile_id
+select * from final

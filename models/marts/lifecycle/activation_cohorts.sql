@@ -1,20 +1,113 @@
 with
 
-spans as (
+outcomes as (
 
-    select * from {{ ref('int_activation_spans') }}
-
-),
-
-origins as (
-
-    select * from {{ ref('int_activation_step_origins') }}
+    select * from {{ ref('int_account_step_outcomes') }}
 
 ),
 
+steps as (
+
+    select * from {{ ref('int_activation_steps') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
+
+),
+
+-- How many accounts of a cohort reached a step, or were last seen without it, how many days after they signed up.
+by_age as (
+
+    select
+        {{ breakdown_columns() }},
+        outcomes.month_start,
+        outcomes.step_number,
+        outcomes.is_measured,
+        outcomes.is_complete,
+        outcomes.age_days,
+        count(*) as account_count,
+        count(outcomes.days_to_step) as reached_count,
+        count(case when outcomes.is_in_window then 1 end) as in_window_count,
+        count(case when outcomes.is_in_funnel then 1 end) as funnel_count,
+        count(case when outcomes.is_in_funnel_before then 1 end) as funnel_before_count
+
+    from outcomes
+
+    inner join profiles
+        on outcomes.account_id = profiles.account_id
+
+    group by
+        {{ breakdown_sets([
+            'outcomes.month_start', 'outcomes.step_number', 'outcomes.is_measured', 'outcomes.is_complete',
+            'outcomes.age_days',
+        ]) }}
+
+),
+
+-- Kaplan-Meier of the days to each step: an account that has not reached it was seen without it up to as_of, and counts
+-- so long.
+at_risk as (
+
+    select
+        *,
+        sum(account_count) over cohort - coalesce(
+            sum(account_count) over (
+                partition by breakdown, breakdown_value, month_start, step_number
+                order by age_days
+                rows between unbounded preceding and 1 preceding
+            ), 0
+        ) as at_risk_count
+
+    from by_age
+
+    where is_measured
+
+    window cohort as (partition by breakdown, breakdown_value, month_start, step_number)
+
+),
+
+-- The product of the shares that had not reached it at each age, as a sum of logarithms; decimals add up to the same in
+-- any order, and once all have reached it nobody's logarithm is taken.
+curve as (
+
+    select
+        breakdown,
+        breakdown_value,
+        month_start,
+        step_number,
+        age_days,
+        account_count,
+        reached_count,
+        max(case when reached_count = at_risk_count then 1 else 0 end) over so_far = 1 as is_reached_by_all,
+        sum(
+            cast(ln(nullif(1 - cast(reached_count as double) / at_risk_count, 0)) as decimal(20, 17))
+        ) over so_far as log_not_yet
+
+    from at_risk
+
+    window so_far as (partition by breakdown, breakdown_value, month_start, step_number order by age_days)
+
+),
+
+-- Half, give or take what logarithms lose.
 times as (
 
-    select * from {{ ref('int_activation_times') }}
+    select
+        breakdown,
+        breakdown_value,
+        month_start,
+        step_number,
+        min(
+            case when is_reached_by_all or log_not_yet <= ln(cast(0.5 as double)) + 1e-9 then age_days end
+        ) as median_days,
+        cast(sum(account_count) - sum(reached_count) as bigint) as not_yet_count
+
+    from curve
+
+    group by breakdown, breakdown_value, month_start, step_number
 
 ),
 
@@ -31,9 +124,9 @@ cohorts as (
         sum(funnel_count) as funnel_count,
         sum(funnel_before_count) as funnel_before_count
 
-    from spans
+    from by_age
 
-    group by 1, 2, 3, 4, 5
+    group by month_start, breakdown, breakdown_value, step_number, is_complete
 
 ),
 
@@ -58,12 +151,12 @@ final as (
         completed.month_start,
         completed.breakdown,
         completed.breakdown_value,
-        origins.step_name,
+        steps.step_name,
 
         -- the step
-        origins.step_number,
-        origins.step_label,
-        origins.window_days,
+        steps.step_number,
+        steps.step_label,
+        steps.window_days,
 
         -- within its window
         completed.signed_up_account_count,
@@ -86,8 +179,8 @@ final as (
 
     from completed
 
-    inner join origins
-        on completed.step_number = origins.step_number
+    inner join steps
+        on completed.step_number = steps.step_number
 
     left join times
         on completed.month_start = times.month_start

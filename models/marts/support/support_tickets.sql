@@ -8,7 +8,13 @@ tickets as (
 
 users as (
 
-    select * from {{ ref('int_counted_users') }}
+    select * from {{ ref('stg_crm__users') }}
+
+),
+
+excluded_users as (
+
+    select distinct user_id from {{ ref('excluded_users') }}
 
 ),
 
@@ -44,7 +50,10 @@ as_known as (
     left join users
         on tickets.user_id = users.user_id
 
-    where tickets.user_id is null or users.user_id is not null
+    left join excluded_users
+        on tickets.user_id = excluded_users.user_id
+
+    where tickets.user_id is null or (users.user_id is not null and excluded_users.user_id is null)
 
 ),
 

@@ -1,14 +1,17 @@
+-- Each active day changes the number of users or accounts seen in the last 7 and 30 days: one enters a window on the
+-- day on which it is active and leaves it n days later, unless it is active again before; then the earlier day stops
+-- counting on the next active day. Added up over the days this is the exact distinct count, in one pass.
 with
 
-changes as (
+entity_days as (
 
-    select * from {{ ref('int_active_entity_changes') }}
+    select * from {{ ref('int_active_entity_days') }}
 
 ),
 
-breakdowns as (
+profiles as (
 
-    select * from {{ ref('int_profile_breakdowns') }}
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
@@ -20,10 +23,96 @@ days as (
 
 breakdown_values as (
 
-    select distinct
-        breakdown,
-        breakdown_value
-    from breakdowns
+    select {{ breakdown_columns() }}
+    from profiles
+    group by {{ breakdown_sets() }}
+
+),
+
+with_next_day as (
+
+    select
+        *,
+        coalesce(
+            lead(date_day) over (partition by entity, entity_id order by date_day), cast('9999-12-31' as date)
+        ) as next_active_date
+
+    from entity_days
+
+),
+
+changes as (
+
+    select
+        entity,
+        account_id,
+        date_day,
+        1 as active_1d,
+        1 as change_7d,
+        1 as change_30d
+    from with_next_day
+
+    union all
+
+    select
+        entity,
+        account_id,
+        least(cast({{ dbt.dateadd('day', 7, 'date_day') }} as date), next_active_date) as date_day,
+        0 as active_1d,
+        -1 as change_7d,
+        0 as change_30d
+    from with_next_day
+
+    union all
+
+    select
+        entity,
+        account_id,
+        least(cast({{ dbt.dateadd('day', 30, 'date_day') }} as date), next_active_date) as date_day,
+        0 as active_1d,
+        0 as change_7d,
+        -1 as change_30d
+    from with_next_day
+
+),
+
+-- The users of an account first add up to it, which leaves fewer rows to break down.
+by_account as (
+
+    select
+        account_id,
+        date_day,
+        sum(case when entity = 'user' then active_1d else 0 end) as dau,
+        sum(case when entity = 'user' then change_7d else 0 end) as wau_change,
+        sum(case when entity = 'user' then change_30d else 0 end) as mau_change,
+        sum(case when entity = 'account' then active_1d else 0 end) as account_dau,
+        sum(case when entity = 'account' then change_7d else 0 end) as account_wau_change,
+        sum(case when entity = 'account' then change_30d else 0 end) as account_mau_change
+
+    from changes
+
+    group by account_id, date_day
+
+),
+
+by_breakdown as (
+
+    select
+        by_account.date_day,
+        {{ breakdown_columns() }},
+        sum(by_account.dau) as dau,
+        sum(by_account.wau_change) as wau_change,
+        sum(by_account.mau_change) as mau_change,
+        sum(by_account.account_dau) as account_dau,
+        sum(by_account.account_wau_change) as account_wau_change,
+        sum(by_account.account_mau_change) as account_mau_change
+
+    from by_account
+
+    inner join profiles
+        on by_account.account_id = profiles.account_id
+
+    group by {{ breakdown_sets(['by_account.date_day']) }}
 
 ),
 
@@ -32,19 +121,24 @@ known as (
 
     select
         min(date_day) as first_day,
-        count(case when entity = 'user' then 1 end) > 0 as has_users
+        sum(dau) > 0 as has_users
 
-    from changes
+    from by_account
 
 ),
 
-spine as (
+dense as (
 
     select
         days.date_day,
         breakdown_values.breakdown,
         breakdown_values.breakdown_value,
-        known.has_users
+        case when known.has_users then coalesce(by_breakdown.dau, 0) end as dau,
+        case when known.has_users then coalesce(by_breakdown.wau_change, 0) end as wau_change,
+        case when known.has_users then coalesce(by_breakdown.mau_change, 0) end as mau_change,
+        coalesce(by_breakdown.account_dau, 0) as account_dau,
+        coalesce(by_breakdown.account_wau_change, 0) as account_wau_change,
+        coalesce(by_breakdown.account_mau_change, 0) as account_mau_change
 
     from days
 
@@ -53,49 +147,10 @@ spine as (
 
     cross join breakdown_values
 
-),
-
-changes_by_breakdown as (
-
-    select
-        changes.date_day,
-        breakdowns.breakdown,
-        breakdowns.breakdown_value,
-        sum(case when changes.entity = 'user' then changes.active_1d else 0 end) as dau,
-        sum(case when changes.entity = 'user' then changes.change_7d else 0 end) as wau_change,
-        sum(case when changes.entity = 'user' then changes.change_30d else 0 end) as mau_change,
-        sum(case when changes.entity = 'account' then changes.active_1d else 0 end) as account_dau,
-        sum(case when changes.entity = 'account' then changes.change_7d else 0 end) as account_wau_change,
-        sum(case when changes.entity = 'account' then changes.change_30d else 0 end) as account_mau_change
-
-    from changes
-
-    inner join breakdowns
-        on changes.profile_id = breakdowns.profile_id
-
-    group by 1, 2, 3
-
-),
-
-dense as (
-
-    select
-        spine.date_day,
-        spine.breakdown,
-        spine.breakdown_value,
-        case when spine.has_users then coalesce(changes_by_breakdown.dau, 0) end as dau,
-        case when spine.has_users then coalesce(changes_by_breakdown.wau_change, 0) end as wau_change,
-        case when spine.has_users then coalesce(changes_by_breakdown.mau_change, 0) end as mau_change,
-        coalesce(changes_by_breakdown.account_dau, 0) as account_dau,
-        coalesce(changes_by_breakdown.account_wau_change, 0) as account_wau_change,
-        coalesce(changes_by_breakdown.account_mau_change, 0) as account_mau_change
-
-    from spine
-
-    left join changes_by_breakdown
-        on spine.date_day = changes_by_breakdown.date_day
-        and spine.breakdown = changes_by_breakdown.breakdown
-        and spine.breakdown_value = changes_by_breakdown.breakdown_value
+    left join by_breakdown
+        on days.date_day = by_breakdown.date_day
+        and breakdown_values.breakdown = by_breakdown.breakdown
+        and breakdown_values.breakdown_value = by_breakdown.breakdown_value
 
 ),
 

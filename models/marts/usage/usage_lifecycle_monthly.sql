@@ -2,13 +2,13 @@ with
 
 movements as (
 
-    select * from {{ ref('int_usage_movements') }}
+    select * from {{ ref('usage_movements') }}
 
 ),
 
-breakdowns as (
+profiles as (
 
-    select * from {{ ref('int_profile_breakdowns') }}
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
@@ -20,27 +20,9 @@ months as (
 
 breakdown_values as (
 
-    select distinct
-        breakdown,
-        breakdown_value
-    from breakdowns
-
-),
-
-by_profile as (
-
-    select
-        entity,
-        month_start,
-        profile_id,
-        count(case when movement_type = 'new' then 1 end) as new_count,
-        count(case when movement_type = 'retained' then 1 end) as retained_count,
-        count(case when movement_type = 'resurrected' then 1 end) as resurrected_count,
-        count(case when movement_type = 'churned' then 1 end) as churned_count
-
-    from movements
-
-    group by 1, 2, 3
+    select {{ breakdown_columns() }}
+    from profiles
+    group by {{ breakdown_sets() }}
 
 ),
 
@@ -50,30 +32,26 @@ first_months as (
         entity,
         min(month_start) as first_month
 
-    from by_profile
+    from movements
 
-    group by 1
+    group by entity
 
 ),
 
 by_breakdown as (
 
     select
-        by_profile.entity,
-        by_profile.month_start,
-        breakdowns.breakdown,
-        breakdowns.breakdown_value,
-        sum(by_profile.new_count) as new_count,
-        sum(by_profile.retained_count) as retained_count,
-        sum(by_profile.resurrected_count) as resurrected_count,
-        sum(by_profile.churned_count) as churned_count
+        entity,
+        month_start,
+        {{ breakdown_columns() }},
+        sum(new_count) as new_count,
+        sum(retained_count) as retained_count,
+        sum(resurrected_count) as resurrected_count,
+        sum(churned_count) as churned_count
 
-    from by_profile
+    from movements
 
-    inner join breakdowns
-        on by_profile.profile_id = breakdowns.profile_id
-
-    group by 1, 2, 3, 4
+    group by {{ breakdown_sets(['entity', 'month_start']) }}
 
 ),
 
