@@ -24,22 +24,16 @@ MORE = 20
 BEFORE = (
     "+int_account_paying_intervals",
     "+stg_product__events",
-    "+int_profile_breakdowns",
+    "+int_account_profiles",
     "+int_subscription_items",
     "+sign_ups_monthly",
     "days",
 )
 USAGE_PART = (
-    "intermediate.product_usage", "marts.product_usage", "reference", "staging.reference",
+    "intermediate.usage", "marts.usage", "reference", "staging.reference",
     "intermediate.north_star", "marts.north_star",
 )  # fmt: skip
-# The scorecard compares definitions with revenue.
-SCORECARD = (
-    "intermediate.north_star.candidates", "intermediate.north_star.drivers",
-    "intermediate.north_star.value_chain", "north_star_evidence", "north_star_lead_lag",
-    "north_star_candidates", "driver_analysis", "driver_verdicts", "value_chain", "value_chain_links",
-)  # fmt: skip
-SKIPPED = ("--exclude", *SCORECARD, "--exclude-resource-type", "test", "unit_test", "saved_query", "exposure")
+SKIPPED = ("--exclude-resource-type", "test", "unit_test", "saved_query", "exposure")
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -32,10 +32,7 @@ DBT_SCHEMA_NAMES = """{% macro generate_schema_name(custom_schema_name, node) %}
 # What only repeats or compares published values, below every metric, is left out of what it has to build.
 BELOW = (
     "models/*/governance/**/*.sql", "models/*/governance/**/*unit_tests.yml", "models/marts/_exposures.yml",
-    "models/marts/north_star/driver_*.*", "models/intermediate/north_star/drivers/int_driver_*",
-    "models/intermediate/north_star/drivers/int_metric_*", "analyses/*.sql",
-    "models/intermediate/drivers/int_account_measures.sql",
-    "models/intermediate/north_star/drivers/*unit_tests.yml",
+    "models/*/drivers/*.*", "analyses/*.sql",
 )  # fmt: skip
 # Our own tests run without it; with them a failing one would leave the models below without a comparison.
 WITHOUT_TESTS = "\ndata_tests: {+enabled: false}\nunit_tests: {+enabled: false}\n"

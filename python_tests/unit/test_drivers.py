@@ -26,7 +26,7 @@ from python_tests.support.published_examples import Example
 
 
 def test_rank_correlation_is_the_published_one(examples: dict[str, Example]) -> None:
-    """The marts' own is checked with the same numbers in a unit test of int_driver_correlations."""
+    """The marts' own is checked with the same numbers in a unit test of driver_analysis."""
     example = examples["corr-s"]
     pairs = list(zip(example["inputs"]["x"], example["inputs"]["y"], strict=True))
     assert spearman(pairs) == pytest.approx(example["expected"]["rho"], abs=example["tolerance"])

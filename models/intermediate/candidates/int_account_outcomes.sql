@@ -13,13 +13,6 @@ renewals as (
 
 ),
 
-histories as (
-
-    select * from {{ ref('int_account_histories') }}
-    where policy_variant_id = 0
-
-),
-
 answers as (
 
     select * from {{ ref('nps_answers') }}
@@ -28,22 +21,23 @@ answers as (
 
 horizons as (
 
-    select * from {{ ref('int_evidence_horizons') }}
+    {% for horizon in evidence_horizons() %}
+        select cast({{ horizon }} as integer) as horizon_months
+
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
 scores as (
 
     select
-        histories.history_id,
-        answers.month_start,
-        sum(answers.response_count) as response_count,
-        sum(answers.promoter_count - answers.detractor_count) as net_promoter_count
+        account_id,
+        month_start,
+        sum(response_count) as response_count,
+        sum(promoter_count - detractor_count) as net_promoter_count
 
     from answers
-
-    inner join histories
-        on answers.account_id = histories.account_id
 
     group by 1, 2
 
@@ -52,13 +46,13 @@ scores as (
 with_events as (
 
     select
-        account_months.history_id,
+        account_months.account_id,
         account_months.month_start,
         account_months.is_complete,
         account_months.closing_mrr,
         account_months.constant_currency_mrr,
-        case when renewals.history_id is null then 0 else 1 end as due_count,
-        case when renewals.history_id is null or account_months.movement_type = 'churn' then 0 else 1 end
+        case when renewals.account_id is null then 0 else 1 end as due_count,
+        case when renewals.account_id is null or account_months.movement_type = 'churn' then 0 else 1 end
             as renewed_count,
         coalesce(scores.response_count, 0) as response_count,
         coalesce(scores.net_promoter_count, 0) as net_promoter_count
@@ -66,11 +60,11 @@ with_events as (
     from account_months
 
     left join renewals
-        on account_months.history_id = renewals.history_id
+        on account_months.account_id = renewals.account_id
         and account_months.month_start = renewals.month_start
 
     left join scores
-        on account_months.history_id = scores.history_id
+        on account_months.account_id = scores.account_id
         and account_months.month_start = scores.month_start
 
 ),
@@ -79,17 +73,17 @@ with_events as (
 with_later as (
 
     select
-        history_id,
+        account_id,
         month_start,
         closing_mrr,
         constant_currency_mrr,
         {% for horizon in evidence_horizons() %}
-            lead(is_complete, {{ horizon }}) over account_history as is_known_{{ horizon }}m,
-            lead(closing_mrr, {{ horizon }}) over account_history as closing_mrr_{{ horizon }}m,
-            lead(constant_currency_mrr, {{ horizon }}) over account_history as constant_currency_mrr_{{ horizon }}m,
+            lead(is_complete, {{ horizon }}) over later_months as is_known_{{ horizon }}m,
+            lead(closing_mrr, {{ horizon }}) over later_months as closing_mrr_{{ horizon }}m,
+            lead(constant_currency_mrr, {{ horizon }}) over later_months as constant_currency_mrr_{{ horizon }}m,
             {% for name in ['due_count', 'renewed_count', 'response_count', 'net_promoter_count'] %}
                 sum({{ name }}) over (
-                    partition by history_id order by month_start
+                    partition by account_id order by month_start
                     rows between 1 following and {{ horizon }} following
                 ) as {{ name }}_{{ horizon }}m,
             {% endfor %}
@@ -98,14 +92,14 @@ with_later as (
 
     from with_events
 
-    window account_history as (partition by history_id order by month_start)
+    window later_months as (partition by account_id order by month_start)
 
 ),
 
 by_horizon as (
 
     select
-        with_later.history_id,
+        with_later.account_id,
         with_later.month_start,
         with_later.constant_currency_mrr,
         {% for name in [
@@ -129,13 +123,13 @@ by_horizon as (
 )
 
 select
-    history_id,
+    account_id,
     month_start,
     horizon_months,
     1 as retained_count,
     case when later_closing_mrr > 0 then 1 else 0 end as retained_sum,
 
-    -- At today's rates: an exchange rate is no expansion.
+    -- At today's rates: a change of the exchange rate is no expansion.
     1 as expanded_count,
     case when later_constant_currency_mrr > constant_currency_mrr then 1 else 0 end as expanded_sum,
     cast(later_due_count as bigint) as renewed_count,

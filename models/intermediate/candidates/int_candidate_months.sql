@@ -1,5 +1,12 @@
--- Each definition month by month, as the share of the paying accounts of its scope that met it.
+-- Each definition month by month: how many of the paying accounts of its scope met it, and how far that is a matter of
+-- doing much: of how many pairs, one that met it and one that did not, the one that met it did more of anything.
 with
+
+usage as (
+
+    select * from {{ ref('int_daily_usage') }}
+
+),
 
 definition_months as (
 
@@ -22,14 +29,14 @@ observed_months as (
 months as (
 
     select * from {{ ref('months') }}
-    where is_complete
 
 ),
 
 definitions as (
 
     select distinct
-        definition_id,
+        definition_name,
+        definition_version,
         scope,
         month_start
 
@@ -37,59 +44,118 @@ definitions as (
 
 ),
 
-observed_counts as (
+volumes as (
 
     select
-        scope,
-        month_start,
-        count(*) as account_count
+        account_id,
+        cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
+        sum(event_count) as event_count
 
-    from observed_months
+    from usage
 
     group by 1, 2
 
 ),
 
-qualifying_counts as (
+-- Accounts with the same number of events count the same here, so their number is enough. No event seen is none.
+observed as (
 
     select
-        qualifying.definition_id,
+        observed_months.scope,
+        observed_months.month_start,
+        coalesce(volumes.event_count, 0) as event_count,
+        count(*) as account_count
+
+    from observed_months
+
+    left join volumes
+        on observed_months.account_id = volumes.account_id
+        and observed_months.month_start = volumes.month_start
+
+    group by 1, 2, 3
+
+),
+
+met as (
+
+    select
+        qualifying.definition_name,
+        qualifying.definition_version,
         qualifying.month_start,
-        count(*) as qualifying_account_count
+        coalesce(volumes.event_count, 0) as event_count,
+        count(*) as account_count
 
     from qualifying
 
+    left join volumes
+        on qualifying.account_id = volumes.account_id
+        and qualifying.month_start = volumes.month_start
+
+    group by 1, 2, 3, 4
+
+),
+
+both_sides as (
+
+    select
+        definitions.definition_name,
+        definitions.definition_version,
+        definitions.month_start,
+        observed.event_count,
+        coalesce(met.account_count, 0) as qualifying_count,
+        observed.account_count - coalesce(met.account_count, 0) as other_count
+
+    from observed
+
     inner join definitions
-        on qualifying.definition_id = definitions.definition_id
-        and qualifying.month_start = definitions.month_start
+        on observed.scope = definitions.scope
+        and observed.month_start = definitions.month_start
 
-    inner join observed_months
-        on definitions.scope = observed_months.scope
-        and qualifying.history_id = observed_months.history_id
-        and qualifying.month_start = observed_months.month_start
+    left join met
+        on definitions.definition_name = met.definition_name
+        and definitions.definition_version = met.definition_version
+        and definitions.month_start = met.month_start
+        and observed.event_count = met.event_count
 
-    group by 1, 2
+),
+
+with_fewer as (
+
+    select
+        *,
+        sum(other_count) over (
+            partition by definition_name, definition_version, month_start order by event_count
+        ) - other_count as other_count_with_fewer
+
+    from both_sides
+
+),
+
+by_month as (
+
+    select
+        definition_name,
+        definition_version,
+        month_start,
+        sum(qualifying_count + other_count) as account_count,
+        sum(qualifying_count) as qualifying_account_count,
+        sum(qualifying_count) * sum(other_count) as pair_count,
+        -- Doubled, because a tie counts half.
+        sum(2 * qualifying_count * other_count_with_fewer + qualifying_count * other_count) as doubled_win_count
+
+    from with_fewer
+
+    group by 1, 2, 3
 
 )
 
 select
-    definitions.definition_id,
-    definitions.month_start,
-    observed_counts.account_count,
-    coalesce(qualifying_counts.qualifying_account_count, 0) as qualifying_account_count,
-    cast(coalesce(qualifying_counts.qualifying_account_count, 0) as double) / observed_counts.account_count
-        as qualifying_share
+    by_month.*,
+    cast(by_month.qualifying_account_count as double) / by_month.account_count as qualifying_share,
+    -- A week may end in a month that is not over.
+    months.is_complete
 
-from definitions
+from by_month
 
-inner join observed_counts
-    on definitions.scope = observed_counts.scope
-    and definitions.month_start = observed_counts.month_start
-
--- A week may end in a month that is not over.
 inner join months
-    on definitions.month_start = months.month_start
-
-left join qualifying_counts
-    on definitions.definition_id = qualifying_counts.definition_id
-    and definitions.month_start = qualifying_counts.month_start
+    on by_month.month_start = months.month_start

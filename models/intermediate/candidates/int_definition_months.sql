@@ -1,5 +1,5 @@
--- The months in which a definition can be compared with what followed: those in which a window of it came to its end.
--- For windows since sign-up it is the last window of a month's sign-ups.
+-- The months in which a definition can be compared with what followed: those in which a window of it ended. For windows
+-- since sign-up it is the last window of a month's sign-ups.
 with
 
 periods as (
@@ -11,7 +11,6 @@ periods as (
 
 -- Definitions of one scope are compared with the same account-months; most definitions with all that pay.
 select
-    definition_id,
     definition_name,
     definition_version,
     window_unit || coalesce('|' || cast(window_days as varchar) || '|' || entity, '')
@@ -19,6 +18,7 @@ select
     entity,
     case when population like '%=%' then population end as limited_population,
     case when window_days is not null then period_start end as sign_up_month,
+    is_primary and is_in_force as is_north_star,
     period_start,
     cast({{ dbt.date_trunc('month', 'last_counted_date') }} as date) as month_start
 

@@ -2,16 +2,10 @@
 -- those in which the account (or a user of it) met it.
 with
 
-periods as (
-
-    select * from {{ ref('int_north_star_periods') }}
-    where is_primary and is_in_force and is_complete
-
-),
-
 definition_months as (
 
     select * from {{ ref('int_definition_months') }}
+    where is_north_star
 
 ),
 
@@ -23,31 +17,7 @@ observed_months as (
 
 qualifying as (
 
-    select * from {{ ref('north_star_accounts') }}
-
-),
-
-histories as (
-
-    select * from {{ ref('int_account_histories') }}
-    where policy_variant_id = 0
-
-),
-
-windows as (
-
-    select
-        definition_months.definition_name,
-        definition_months.definition_version,
-        definition_months.scope,
-        definition_months.period_start,
-        definition_months.month_start
-
-    from definition_months
-
-    inner join periods
-        on definition_months.definition_id = periods.definition_id
-        and definition_months.period_start = periods.period_start
+    select * from {{ ref('int_north_star_qualifying') }}
 
 ),
 
@@ -58,7 +28,7 @@ window_counts as (
         month_start,
         count(*) as window_count
 
-    from windows
+    from definition_months
 
     group by 1, 2
 
@@ -68,27 +38,24 @@ window_counts as (
 met_windows as (
 
     select distinct
-        histories.history_id,
-        windows.scope,
-        windows.month_start,
-        windows.period_start
+        qualifying.account_id,
+        definition_months.scope,
+        definition_months.month_start,
+        definition_months.period_start
 
     from qualifying
 
-    inner join windows
-        on qualifying.definition_name = windows.definition_name
-        and qualifying.definition_version = windows.definition_version
-        and qualifying.period_start = windows.period_start
-
-    inner join histories
-        on qualifying.account_id = histories.account_id
+    inner join definition_months
+        on qualifying.definition_name = definition_months.definition_name
+        and qualifying.definition_version = definition_months.definition_version
+        and qualifying.period_start = definition_months.period_start
 
 ),
 
 met_counts as (
 
     select
-        history_id,
+        account_id,
         scope,
         month_start,
         count(*) as met_count
@@ -103,7 +70,7 @@ met_counts as (
 by_month as (
 
     select
-        observed_months.history_id,
+        observed_months.account_id,
         observed_months.month_start,
         cast(sum(window_counts.window_count) as bigint) as window_count,
         cast(sum(coalesce(met_counts.met_count, 0)) as bigint) as met_count
@@ -115,7 +82,7 @@ by_month as (
         and observed_months.month_start = window_counts.month_start
 
     left join met_counts
-        on observed_months.history_id = met_counts.history_id
+        on observed_months.account_id = met_counts.account_id
         and observed_months.scope = met_counts.scope
         and observed_months.month_start = met_counts.month_start
 

@@ -8,22 +8,21 @@ account_months as (
 
 ),
 
-histories as (
-
-    select * from {{ ref('int_account_histories') }}
-    where policy_variant_id = 0
-
-),
-
 definition_months as (
 
     select * from {{ ref('int_definition_months') }}
 
 ),
 
-limited_accounts as (
+definitions as (
 
-    select * from {{ ref('int_scope_accounts') }}
+    select * from {{ ref('int_north_star_definitions') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
@@ -46,11 +45,50 @@ scope_months as (
 
 ),
 
-of_everybody as (
+limited_scopes as (
 
     select distinct
+        definition_months.scope,
+        definitions.population_plan_name,
+        definitions.population_segment,
+        definitions.population_industry,
+        definitions.population_country,
+        definitions.population_acquisition_channel,
+        definitions.population_account_id
+
+    from definition_months
+
+    inner join definitions
+        on definition_months.limited_population = definitions.population
+        and definition_months.entity = definitions.entity
+
+),
+
+-- Attributes hold for as long as there is the account; that it pays is the observation, whatever the population asks.
+limited_accounts as (
+
+    select
+        limited_scopes.scope,
+        profiles.account_id
+
+    from limited_scopes
+
+    inner join profiles
+        on coalesce(limited_scopes.population_plan_name, profiles.plan_name) = profiles.plan_name
+        and coalesce(limited_scopes.population_segment, profiles.segment) = profiles.segment
+        and coalesce(limited_scopes.population_industry, profiles.industry) = profiles.industry
+        and coalesce(limited_scopes.population_country, profiles.country) = profiles.country
+        and coalesce(limited_scopes.population_acquisition_channel, profiles.acquisition_channel)
+        = profiles.acquisition_channel
+        and coalesce(limited_scopes.population_account_id, profiles.account_id) = profiles.account_id
+
+),
+
+of_all_accounts as (
+
+    select
         scope_months.scope,
-        account_months.history_id,
+        account_months.account_id,
         account_months.month_start
 
     from account_months
@@ -64,9 +102,9 @@ of_everybody as (
 
 of_limited_accounts as (
 
-    select distinct
+    select
         scope_months.scope,
-        account_months.history_id,
+        account_months.account_id,
         account_months.month_start
 
     from scope_months
@@ -75,20 +113,17 @@ of_limited_accounts as (
         on scope_months.scope = limited_accounts.scope
         and scope_months.sign_up_month is null
 
-    inner join histories
-        on limited_accounts.account_id = histories.account_id
-
     inner join account_months
-        on histories.history_id = account_months.history_id
+        on limited_accounts.account_id = account_months.account_id
         and scope_months.month_start = account_months.month_start
 
 ),
 
 of_sign_ups as (
 
-    select distinct
+    select
         scope_months.scope,
-        account_months.history_id,
+        account_months.account_id,
         account_months.month_start
 
     from scope_months
@@ -97,11 +132,8 @@ of_sign_ups as (
         on scope_months.entity = sign_ups.entity
         and scope_months.sign_up_month = cast({{ dbt.date_trunc('month', 'sign_ups.created_date') }} as date)
 
-    inner join histories
-        on sign_ups.account_id = histories.account_id
-
     inner join account_months
-        on histories.history_id = account_months.history_id
+        on sign_ups.account_id = account_months.account_id
         and scope_months.month_start = account_months.month_start
 
     left join limited_accounts
@@ -114,7 +146,7 @@ of_sign_ups as (
 
 observed as (
 
-    select * from of_everybody
+    select * from of_all_accounts
 
     union all
 
@@ -126,9 +158,10 @@ observed as (
 
 )
 
-select
+-- Definitions of account and user share a scope, and so do the users of an account.
+select distinct
     scope,
-    history_id,
+    account_id,
     month_start
 
 from observed

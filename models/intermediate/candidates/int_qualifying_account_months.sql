@@ -3,7 +3,7 @@ with
 
 qualifying as (
 
-    select * from {{ ref('north_star_accounts') }}
+    select * from {{ ref('int_north_star_qualifying') }}
 
 ),
 
@@ -13,38 +13,27 @@ definition_months as (
 
 ),
 
-histories as (
+observed_months as (
 
-    select * from {{ ref('int_account_histories') }}
-    where policy_variant_id = 0
-
-),
-
-by_month as (
-
-    select
-        definition_months.definition_id,
-        qualifying.account_id,
-        definition_months.month_start
-
-    from qualifying
-
-    inner join definition_months
-        on qualifying.definition_name = definition_months.definition_name
-        and qualifying.definition_version = definition_months.definition_version
-        and qualifying.period_start = definition_months.period_start
-
-    group by 1, 2, 3
+    select * from {{ ref('int_observed_account_months') }}
 
 )
 
--- Who never paid has no history, and nothing that evidence could compare.
-select
-    by_month.definition_id,
-    histories.history_id,
-    by_month.month_start
+-- Only months that are observed: there is nothing to compare the others with.
+select distinct
+    definition_months.definition_name,
+    definition_months.definition_version,
+    qualifying.account_id,
+    definition_months.month_start
 
-from by_month
+from qualifying
 
-inner join histories
-    on by_month.account_id = histories.account_id
+inner join definition_months
+    on qualifying.definition_name = definition_months.definition_name
+    and qualifying.definition_version = definition_months.definition_version
+    and qualifying.period_start = definition_months.period_start
+
+inner join observed_months
+    on definition_months.scope = observed_months.scope
+    and definition_months.month_start = observed_months.month_start
+    and qualifying.account_id = observed_months.account_id

@@ -1,3 +1,4 @@
+{%- set counts = driver_measures().values() | select | list -%}
 -- Whether an account that pays at a month's end has the influencer in it: met the North Star, or does more per active
 -- user than the account in the middle of the month's.
 with
@@ -10,9 +11,16 @@ wanted as (
 
 ),
 
-engagement as (
+account_months as (
 
-    select * from {{ ref('int_account_engagement') }}
+    select * from {{ ref('int_account_months') }}
+    where closing_mrr > 0
+
+),
+
+user_months as (
+
+    select * from {{ ref('engagement_user_months') }}
 
 ),
 
@@ -22,11 +30,54 @@ north_star_months as (
 
 ),
 
+known as (
+
+    select min(month_start) as first_month from user_months
+
+),
+
+usage as (
+
+    select
+        account_id,
+        month_start,
+        {% for count in counts %}
+            sum({{ count }}) as {{ count }},
+        {% endfor %}
+        sum(active_user_count) as active_user_count
+
+    from user_months
+
+    group by 1, 2
+
+),
+
+-- What the account did in the month per active user; nothing where it was not seen.
+engagement as (
+
+    select
+        account_months.account_id,
+        {% for count in counts %}
+            coalesce(cast(usage.{{ count }} as double) / usage.active_user_count, 0) as {{ count }},
+        {% endfor %}
+        account_months.month_start
+
+    from account_months
+
+    inner join known
+        on account_months.month_start >= known.first_month
+
+    left join usage
+        on account_months.account_id = usage.account_id
+        and account_months.month_start = usage.month_start
+
+),
+
 with_value as (
 
     {% for measure, count in driver_measures().items() if count %}
         select
-            engagement.history_id,
+            engagement.account_id,
             engagement.month_start,
             wanted.account_measure,
             engagement.{{ count }} as measure_value
@@ -38,7 +89,7 @@ with_value as (
 
 ),
 
--- Accounts of equal value are alike here, so their number is enough to find the middle.
+-- Accounts with the same value count the same here, so their number is enough to find the middle.
 value_counts as (
 
     select
@@ -80,7 +131,7 @@ medians as (
 )
 
 select
-    with_value.history_id,
+    with_value.account_id,
     with_value.month_start,
     with_value.account_measure,
     with_value.measure_value > medians.median_value as is_with
@@ -94,7 +145,7 @@ inner join medians
 union all
 
 select
-    north_star_months.history_id,
+    north_star_months.account_id,
     north_star_months.month_start,
     wanted.account_measure,
     north_star_months.met_count > 0 as is_with

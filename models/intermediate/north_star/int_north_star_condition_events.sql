@@ -2,35 +2,75 @@ with
 
 conditions as (
 
-    select * from {{ ref('int_north_star_conditions') }}
+    select * from {{ ref('stg_reference__north_star_conditions') }}
+
+),
+
+definitions as (
+
+    select * from {{ ref('int_north_star_definitions') }}
 
 ),
 
 event_names as (
 
-    select * from {{ ref('int_north_star_event_names') }}
+    select distinct
+        event_name,
+        false as is_sign_up
+    from {{ ref('int_daily_usage') }}
+
+    union all
+
+    select distinct
+        '(' || entity || '_signed_up)' as event_name,
+        true as is_sign_up
+    from {{ ref('int_north_star_sign_ups') }}
 
 ),
 
--- What each condition looks at, name by name: few rows, so that usage is joined by equality.
-condition_events as (
+computed as (
 
     select
-        conditions.condition_id,
-        conditions.definition_id,
-        conditions.entity,
-        conditions.window_unit,
-        conditions.window_days,
+        row_number() over (
+            order by conditions.definition_name, conditions.definition_version, conditions.condition_name
+        ) as condition_id,
+        definitions.definition_id,
+        definitions.entity,
+        definitions.window_unit,
+        definitions.window_days,
+        conditions.event_names,
         conditions.aggregate,
         case when conditions.aggregate in ('count', 'sum_quantity') then 'amount' else conditions.aggregate end
             as measured_kind,
-        event_names.event_name
+        conditions.operator,
+        conditions.threshold,
+        conditions.is_reported_quantity,
+        conditions.is_denominator,
+
+        -- An entity without any such events has 0 of them.
+        {{ north_star_verdict('0') }} as is_met_by_nothing
 
     from conditions
 
-    inner join event_names
-        on (conditions.event_names = '*' and not event_names.is_sign_up)
-        or {{ dbt.position("'|' || event_names.event_name || '|'", "'|' || conditions.event_names || '|'") }} > 0
+    inner join definitions
+        on conditions.definition_name = definitions.definition_name
+        and conditions.definition_version = definitions.definition_version
+
+),
+
+-- Name by name: few rows, so that usage is joined by equality. A condition whose events never occurred keeps one row
+-- without a name, because it may be met by nothing.
+condition_events as (
+
+    select
+        computed.*,
+        event_names.event_name
+
+    from computed
+
+    left join event_names
+        on (computed.event_names = '*' and not event_names.is_sign_up)
+        or {{ dbt.position("'|' || event_names.event_name || '|'", "'|' || computed.event_names || '|'") }} > 0
 
 )
 

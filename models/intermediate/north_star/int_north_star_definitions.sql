@@ -1,3 +1,8 @@
+{#- Attribute of the population, by the name that the definition gives it. -#}
+{%- set attributes = {
+    'plan': 'plan_name', 'segment': 'segment', 'industry': 'industry', 'country': 'country',
+    'channel': 'acquisition_channel', 'account_id': 'account_id',
+} -%}
 with
 
 definitions as (
@@ -19,7 +24,7 @@ conditions as (
 
 ),
 
--- Those of the library and the retired ones keep their rows in the seed; they are not computed.
+-- Library and retired definitions keep their rows in the seed; they are not computed.
 computed as (
 
     select
@@ -31,6 +36,14 @@ computed as (
         definitions.window_unit,
         definitions.window_days,
         definitions.population,
+        case
+            when definitions.population like 'paying%' then 'paying'
+            when definitions.population like 'trial%' then 'trial'
+            else 'all'
+        end as base_population,
+        {% for name, column in attributes.items() %}
+            nullif(regexp_extract(definitions.population, '(^|&){{ name }}=([^&]*)', 2), '') as population_{{ column }},
+        {% endfor %}
         definitions.reports,
         definitions.status = 'active' as is_active,
         definitions.is_primary,

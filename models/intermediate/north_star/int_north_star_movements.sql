@@ -1,38 +1,120 @@
+{#- Who came and went, by account profile. A table because two marts read it: as a view it took 87 CPU seconds instead of
+    55 at 10 million events. -#}
 with
+
+qualifying as (
+
+    select * from {{ ref('int_north_star_qualifying') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_north_star_periods') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
+
+),
+
+with_neighbours as (
+
+    select
+        qualifying.definition_id,
+        qualifying.period_start,
+        profiles.profile_id,
+        qualifying.quantity,
+        qualifying.denominator_quantity,
+        lag(qualifying.period_start) over periods_of_entity as last_qualified_start,
+        lead(qualifying.period_start) over periods_of_entity as next_qualified_start
+
+    from qualifying
+
+    inner join profiles
+        on qualifying.account_id = profiles.account_id
+
+    window periods_of_entity as (
+        partition by qualifying.definition_id, qualifying.entity_id order by qualifying.period_start
+    )
+
+),
+
+-- Lost in the next window when not there again: a row of that window.
+moved as (
+
+    select
+        with_neighbours.definition_id,
+        with_neighbours.period_start,
+        with_neighbours.profile_id,
+        with_neighbours.quantity,
+        with_neighbours.denominator_quantity,
+        case
+            when with_neighbours.last_qualified_start is null then 'new'
+            when with_neighbours.last_qualified_start = periods.previous_period_start then 'retained'
+            else 'resurrected'
+        end as movement,
+        case
+            when with_neighbours.next_qualified_start = periods.next_period_start then null
+            else periods.next_period_start
+        end as lost_period_start
+
+    from with_neighbours
+
+    inner join periods
+        on with_neighbours.definition_id = periods.definition_id
+        and with_neighbours.period_start = periods.period_start
+
+),
+
+movements as (
+
+    select
+        definition_id,
+        period_start,
+        profile_id,
+        movement,
+        quantity,
+        denominator_quantity
+
+    from moved
+
+    union all
+
+    select
+        definition_id,
+        lost_period_start as period_start,
+        profile_id,
+        'lost' as movement,
+        cast(null as decimal(38, 6)) as quantity,
+        cast(null as decimal(38, 6)) as denominator_quantity
+
+    from moved
+
+    where lost_period_start is not null
+
+),
 
 by_profile as (
 
-    select * from {{ ref('int_north_star_profile_movements') }}
-
-),
-
-breakdowns as (
-
-    select * from {{ ref('int_profile_breakdowns') }}
-
-),
-
-by_breakdown as (
-
     select
-        by_profile.definition_id,
-        by_profile.period_start,
-        breakdowns.breakdown_id,
-        sum(by_profile.qualifying_count) as qualifying_count,
-        sum(by_profile.new_count) as new_count,
-        sum(by_profile.retained_count) as retained_count,
-        sum(by_profile.resurrected_count) as resurrected_count,
-        sum(by_profile.lost_count) as lost_count,
-        sum(by_profile.quantity) as quantity,
-        sum(by_profile.denominator_quantity) as denominator_quantity
+        definition_id,
+        period_start,
+        profile_id,
+        count(case when movement != 'lost' then 1 end) as qualifying_count,
+        count(case when movement = 'new' then 1 end) as new_count,
+        count(case when movement = 'retained' then 1 end) as retained_count,
+        count(case when movement = 'resurrected' then 1 end) as resurrected_count,
+        count(case when movement = 'lost' then 1 end) as lost_count,
+        sum(quantity) as quantity,
+        sum(denominator_quantity) as denominator_quantity
 
-    from by_profile
-
-    inner join breakdowns
-        on by_profile.profile_id = breakdowns.profile_id
+    from movements
 
     group by 1, 2, 3
 
 )
 
-select * from by_breakdown
+select * from by_profile

@@ -6,18 +6,72 @@ definitions as (
 
 ),
 
+days as (
+
+    select * from {{ ref('days') }}
+
+),
+
+usage as (
+
+    select min(date_day) as first_day from {{ ref('int_daily_usage') }}
+
+),
+
+units as (
+
+    select distinct window_unit from definitions
+
+),
+
+-- The month of the sign-up is the period of a window since sign-up.
+unit_days as (
+
+    select
+        units.window_unit,
+        case units.window_unit
+            when 'day' then days.date_day
+            when 'week' then days.week_start
+            when 'quarter' then days.quarter_start
+            else days.month_start
+        end as period_start,
+        case units.window_unit
+            when 'day' then usage.first_day
+            when 'week' then {{ dbt.date_trunc('week', 'usage.first_day') }}
+            when 'quarter' then {{ dbt.date_trunc('quarter', 'usage.first_day') }}
+            else {{ dbt.date_trunc('month', 'usage.first_day') }}
+        end as first_period_start
+
+    from units
+
+    cross join days
+
+    cross join usage
+
+),
+
+-- Without any event there is no first window, and no row.
 windows as (
 
     select distinct
         window_unit,
         period_start,
-        period_end
+        cast(
+            case window_unit
+                when 'day' then {{ dbt.dateadd('day', 1, 'period_start') }}
+                when 'week' then {{ dbt.dateadd('day', 7, 'period_start') }}
+                when 'quarter' then {{ dbt.dateadd('month', 3, 'period_start') }}
+                else {{ dbt.dateadd('month', 1, 'period_start') }}
+            end as date
+        ) as period_end
 
-    from {{ ref('int_north_star_windows') }}
+    from unit_days
+
+    where period_start >= first_period_start
 
 ),
 
--- The windows of those who signed up in a month are over when that of the last day's is.
+-- The windows of a month's sign-ups are over when that of its last day is.
 definition_periods as (
 
     select
@@ -51,7 +105,7 @@ definition_periods as (
 periods as (
 
     select
-        *,
+        * exclude (last_date),
         least(last_date, {{ setting('as_of') }}) as last_counted_date,
         last_date <= {{ setting('as_of') }} as is_complete,
         lag(period_start) over (partition by definition_id order by period_start) as previous_period_start,
@@ -61,25 +115,4 @@ periods as (
 
 )
 
-select
-    definition_id,
-    definition_name,
-    definition_version,
-    label,
-    entity,
-    window_unit,
-    window_days,
-    population,
-    reports,
-    is_active,
-    is_primary,
-    is_in_force,
-    condition_count,
-    period_start,
-    period_end,
-    previous_period_start,
-    next_period_start,
-    last_counted_date,
-    is_complete
-
-from periods
+select * from periods

@@ -1,14 +1,14 @@
 with
 
-conditions as (
+usage as (
 
-    select * from {{ ref('int_north_star_conditions') }}
+    select * from {{ ref('int_north_star_window_usage') }}
 
 ),
 
-measures as (
+condition_events as (
 
-    select * from {{ ref('int_north_star_measures') }}
+    select * from {{ ref('int_north_star_condition_events') }}
 
 ),
 
@@ -30,6 +30,22 @@ sign_ups as (
 
 ),
 
+conditions as (
+
+    select distinct
+        condition_id,
+        definition_id,
+        aggregate,
+        operator,
+        threshold,
+        is_reported_quantity,
+        is_denominator,
+        is_met_by_nothing
+
+    from condition_events
+
+),
+
 met_by_nothing as (
 
     select
@@ -42,26 +58,86 @@ met_by_nothing as (
 
 ),
 
-judged as (
+-- Each object (or user, or day) once per window, however many of the condition's events show it; amounts have none.
+by_object as (
 
     select
-        measures.definition_id,
-        measures.period_start,
-        measures.entity_id,
-        measures.measured_value,
-        conditions.is_reported_quantity,
-        conditions.is_denominator,
-        case when {{ north_star_verdict('measures.measured_value') }} then 1 else 0 end as is_met,
-        case when conditions.is_met_by_nothing then 1 else 0 end as is_met_by_nothing
+        condition_events.condition_id,
+        usage.period_start,
+        usage.entity_id,
+        usage.counted_object,
+        sum(usage.event_count) as event_count,
+        sum(usage.quantity) as quantity
 
-    from measures
+    from usage
 
-    inner join conditions
-        on measures.condition_id = conditions.condition_id
+    inner join condition_events
+        on usage.entity = condition_events.entity
+        and usage.measured_kind = condition_events.measured_kind
+        and usage.window_unit = condition_events.window_unit
+        and usage.event_name = condition_events.event_name
+        and (usage.day_number is null or usage.day_number <= condition_events.window_days)
+
+    group by 1, 2, 3, 4
 
 ),
 
--- Conditions without a measure are judged by nothing having been done.
+totals as (
+
+    select
+        condition_id,
+        period_start,
+        entity_id,
+        sum(event_count) as event_count,
+        sum(quantity) as quantity,
+        count(counted_object) as object_count
+
+    from by_object
+
+    group by 1, 2, 3
+
+),
+
+measured as (
+
+    select
+        conditions.*,
+        totals.period_start,
+        totals.entity_id,
+        cast(
+            coalesce(
+                case conditions.aggregate
+                    when 'count' then totals.event_count
+                    when 'sum_quantity' then totals.quantity
+                    else totals.object_count
+                end, 0
+            ) as decimal(38, 6)
+        ) as measured_value
+
+    from totals
+
+    inner join conditions
+        on totals.condition_id = conditions.condition_id
+
+),
+
+judged as (
+
+    select
+        definition_id,
+        period_start,
+        entity_id,
+        measured_value,
+        is_reported_quantity,
+        is_denominator,
+        case when {{ north_star_verdict('measured_value') }} then 1 else 0 end as is_met,
+        case when is_met_by_nothing then 1 else 0 end as is_met_by_nothing
+
+    from measured
+
+),
+
+-- A condition without a measure is judged as if nothing had been done.
 by_entity as (
 
     select
@@ -116,6 +192,7 @@ meeting_all as (
 
 )
 
+-- Only members of the population can qualify: the share stays within 0 and 1.
 select
     meeting_all.definition_id,
     meeting_all.definition_name,
@@ -124,13 +201,11 @@ select
     meeting_all.entity,
     meeting_all.entity_id,
     members.account_id,
-    members.profile_id,
     meeting_all.quantity,
     meeting_all.denominator_quantity
 
 from meeting_all
 
--- Who is not in the population cannot qualify: the share stays within 0 and 1.
 inner join members
     on meeting_all.population = members.population
     and meeting_all.entity = members.entity

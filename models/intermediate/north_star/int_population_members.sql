@@ -1,14 +1,14 @@
 with
 
-accounts as (
+sign_ups as (
 
-    select * from {{ ref('stg_crm__accounts') }}
+    select * from {{ ref('int_north_star_sign_ups') }}
 
 ),
 
-users as (
+items as (
 
-    select * from {{ ref('stg_crm__users') }}
+    select * from {{ ref('int_subscription_items') }}
 
 ),
 
@@ -19,41 +19,111 @@ paying_intervals as (
 
 ),
 
-trial_intervals as (
-
-    select * from {{ ref('int_account_trial_intervals') }}
-
-),
-
 profiles as (
 
     select * from {{ ref('int_account_profiles') }}
 
 ),
 
+-- Only populations that a computed definition asks for.
 populations as (
 
-    select * from {{ ref('int_north_star_populations') }}
+    select distinct
+        population,
+        entity,
+        base_population,
+        population_plan_name,
+        population_segment,
+        population_industry,
+        population_country,
+        population_acquisition_channel,
+        population_account_id
+
+    from {{ ref('int_north_star_definitions') }}
 
 ),
 
-account_stretches as (
+-- An account is on trial while an item on trial runs and nothing is paid for. Running past as_of is running.
+trials_and_payments as (
 
     select
-        'all' as base_population,
         account_id,
-        created_date as joined_date,
-        cast(null as date) as left_date
-
-    from accounts
+        started_date,
+        case when ended_date <= {{ setting('as_of') }} then ended_date end as ended_date,
+        1 as trial_change,
+        0 as paying_change
+    from items
+    where is_trial
 
     union all
 
     select
+        account_id,
+        started_date,
+        ended_date,
+        0 as trial_change,
+        1 as paying_change
+    from paying_intervals
+
+),
+
+changes as (
+
+    select
+        account_id,
+        started_date as change_date,
+        trial_change,
+        paying_change
+    from trials_and_payments
+
+    union all
+
+    select
+        account_id,
+        ended_date as change_date,
+        -trial_change as trial_change,
+        -paying_change as paying_change
+    from trials_and_payments
+    where ended_date is not null
+
+),
+
+changes_by_date as (
+
+    select
+        account_id,
+        change_date,
+        sum(trial_change) as trial_change,
+        sum(paying_change) as paying_change
+
+    from changes
+
+    group by 1, 2
+
+),
+
+-- Between two changes nothing changes.
+trial_states as (
+
+    select
+        account_id,
+        change_date as started_date,
+        lead(change_date) over changes_of_account as ended_date,
+        sum(trial_change) over changes_of_account > 0 and sum(paying_change) over changes_of_account = 0 as is_on_trial
+
+    from changes_by_date
+
+    window changes_of_account as (partition by account_id order by change_date)
+
+),
+
+stretches_of_accounts as (
+
+    select
         'paying' as base_population,
         account_id,
-        started_date as joined_date,
-        ended_date as left_date
+        started_date,
+        ended_date
 
     from paying_intervals
 
@@ -62,65 +132,60 @@ account_stretches as (
     select
         'trial' as base_population,
         account_id,
-        started_date as joined_date,
-        ended_date as left_date
+        started_date,
+        ended_date
 
-    from trial_intervals
+    from trial_states
+
+    where is_on_trial
 
 ),
 
 -- A user can be there before the account's own sign-up is recorded, but pays or tries only with the account.
-user_stretches as (
-
-    select
-        account_stretches.base_population,
-        users.account_id,
-        users.user_id,
-        case
-            when account_stretches.base_population = 'all' then users.created_date
-            else greatest(users.created_date, account_stretches.joined_date)
-        end as joined_date,
-        account_stretches.left_date
-
-    from users
-
-    inner join account_stretches
-        on users.account_id = account_stretches.account_id
-
-    where account_stretches.left_date is null or users.created_date < account_stretches.left_date
-
-),
-
 stretches as (
 
     select
-        'account' as entity,
-        account_id as entity_id,
-        *
-    from account_stretches
+        'all' as base_population,
+        entity,
+        entity_id,
+        account_id,
+        created_date as joined_date,
+        cast(null as date) as left_date
+
+    from sign_ups
 
     union all
 
     select
-        'user' as entity,
-        user_id as entity_id,
-        base_population,
-        account_id,
-        joined_date,
-        left_date
-    from user_stretches
+        stretches_of_accounts.base_population,
+        sign_ups.entity,
+        sign_ups.entity_id,
+        sign_ups.account_id,
+        case
+            when sign_ups.entity = 'account' then stretches_of_accounts.started_date
+            else greatest(sign_ups.created_date, stretches_of_accounts.started_date)
+        end as joined_date,
+        stretches_of_accounts.ended_date as left_date
+
+    from sign_ups
+
+    inner join stretches_of_accounts
+        on sign_ups.account_id = stretches_of_accounts.account_id
+
+    where
+        sign_ups.entity = 'account'
+        or stretches_of_accounts.ended_date is null
+        or sign_ups.created_date < stretches_of_accounts.ended_date
 
 )
 
--- Only populations that a computed definition asks for.
 select
     populations.population,
     stretches.entity,
     stretches.entity_id,
     stretches.account_id,
     stretches.joined_date,
-    stretches.left_date,
-    profiles.profile_id
+    stretches.left_date
 
 from stretches
 
@@ -130,9 +195,10 @@ inner join profiles
 inner join populations
     on stretches.base_population = populations.base_population
     and stretches.entity = populations.entity
-    and coalesce(populations.plan_name, profiles.plan_name) = profiles.plan_name
-    and coalesce(populations.segment, profiles.segment) = profiles.segment
-    and coalesce(populations.industry, profiles.industry) = profiles.industry
-    and coalesce(populations.country, profiles.country) = profiles.country
-    and coalesce(populations.acquisition_channel, profiles.acquisition_channel) = profiles.acquisition_channel
-    and coalesce(populations.account_id, stretches.account_id) = stretches.account_id
+    and coalesce(populations.population_plan_name, profiles.plan_name) = profiles.plan_name
+    and coalesce(populations.population_segment, profiles.segment) = profiles.segment
+    and coalesce(populations.population_industry, profiles.industry) = profiles.industry
+    and coalesce(populations.population_country, profiles.country) = profiles.country
+    and coalesce(populations.population_acquisition_channel, profiles.acquisition_channel)
+    = profiles.acquisition_channel
+    and coalesce(populations.population_account_id, stretches.account_id) = stretches.account_id

@@ -2,22 +2,16 @@
 -- what it would have brought had it gone on as it began, less the months in which it did not pay, and what it grew.
 with
 
-revenue as (
+account_months as (
 
-    select * from {{ ref('int_value_chain_revenue') }}
+    select * from {{ ref('int_account_months') }}
+    where is_complete
 
 ),
 
 north_star_months as (
 
     select * from {{ ref('int_north_star_account_months') }}
-
-),
-
-histories as (
-
-    select * from {{ ref('int_account_histories') }}
-    where policy_variant_id = 0
 
 ),
 
@@ -31,6 +25,52 @@ months as (
 nps_answers as (
 
     select * from {{ ref('nps_answers') }}
+
+),
+
+-- What each account brought, from the first month at whose end it paid.
+with_first as (
+
+    select
+        *,
+        min(case when closing_mrr > 0 then month_start end) over (partition by account_id) as first_month
+
+    from account_months
+
+),
+
+with_start as (
+
+    select
+        *,
+        sum(case when month_start = first_month then closing_mrr else 0 end) over (partition by account_id) as first_mrr
+
+    from with_first
+
+    where month_start >= first_month
+
+),
+
+-- Sums of decimals and whole numbers: what the links add up to, they add up to exactly.
+revenue as (
+
+    select
+        account_id,
+        first_month,
+        first_mrr,
+        count(*) as month_count,
+        sum(case when closing_mrr > 0 then 1 else 0 end) as paid_month_count,
+        sum(case when opening_mrr > 0 then 1 else 0 end) as churn_base_count,
+        sum(case when movement_type = 'churn' then 1 else 0 end) as churn_count,
+        sum(closing_mrr) as realised_ltv,
+        sum(case when opening_mrr > 0 then opening_mrr else 0 end) as opening_mrr,
+        sum(
+            case when opening_mrr > 0 then opening_mrr + expansion_mrr - contraction_mrr - churned_mrr else 0 end
+        ) as kept_mrr
+
+    from with_start
+
+    group by 1, 2, 3
 
 ),
 
@@ -53,7 +93,7 @@ answers as (
 attainments as (
 
     select
-        north_star_months.history_id,
+        north_star_months.account_id,
         sum(north_star_months.window_count) as window_count,
         sum(north_star_months.met_count) as met_count
 
@@ -69,7 +109,7 @@ attainments as (
 joined as (
 
     select
-        histories.account_id,
+        revenue.account_id,
         cast(extract(year from revenue.first_month) as varchar) as cohort,
         attainments.window_count,
         attainments.met_count,
@@ -90,17 +130,14 @@ joined as (
     from revenue
 
     inner join attainments
-        on revenue.history_id = attainments.history_id
-
-    inner join histories
-        on revenue.history_id = histories.history_id
+        on revenue.account_id = attainments.account_id
 
     left join answers
-        on histories.account_id = answers.account_id
+        on revenue.account_id = answers.account_id
 
 ),
 
--- Accounts of equal attainment stay together: all of them stand where the middle of them stands.
+-- Accounts with the same attainment stay together: all of them stand where the middle of them stands.
 with_rank as (
 
     select

@@ -2,78 +2,143 @@ with
 
 definitions as (
 
-    select * from {{ ref('stg_reference__north_star_definitions') }}
+    select * from {{ ref('north_star_catalog') }}
+    where is_computed
 
 ),
 
-computed as (
+evidence as (
 
-    select * from {{ ref('int_north_star_definitions') }}
+    select * from {{ ref('north_star_evidence') }}
 
 ),
 
+lead_lag as (
+
+    select * from {{ ref('north_star_lead_lag') }}
+
+),
+
+definition_months as (
+
+    select * from {{ ref('int_candidate_months') }}
+
+),
+
+-- What is certain of each difference, over all outcomes and horizons: the end of the interval that is nearer to nothing.
+-- NPS runs from -1 to 1 here, shares from 0 to 1. Sums are of decimals in all steps: those of floating-point numbers
+-- depend on their order.
 effects as (
 
-    select * from {{ ref('int_candidate_effects') }}
+    select
+        definition_name,
+        definition_version,
+        count(difference_lower) as evidence_count,
+        max(least(qualifying_account_count, other_account_count)) as fewest_accounts,
+        cast(sum(
+            cast(
+                case when difference_lower <= 0 then 0 else difference_lower end
+                / case when outcome = 'nps' then 2 else 1 end as decimal(18, 15)
+            )
+        ) as double) / nullif(count(difference_lower), 0) as effect
+
+    from evidence
+
+    group by 1, 2
 
 ),
 
+-- How far the share runs ahead of revenue, one to six months; churn with the sign reversed.
 leads as (
 
-    select * from {{ ref('int_candidate_leads') }}
+    select
+        definition_name,
+        definition_version,
+        cast(sum(
+            cast(
+                case when outcome = 'net_new_mrr_rate' then 1 else -1 end * rank_correlation as decimal(18, 15)
+            )
+        ) as double) / nullif(count(rank_correlation), 0) as mean_correlation
+
+    from lead_lag
+
+    where lag_months between 1 and 6
+
+    group by 1, 2
 
 ),
 
+with_last_share as (
+
+    select
+        *,
+        lag(qualifying_share) over (partition by definition_name, definition_version order by month_start) as last_share
+
+    from definition_months
+
+    where is_complete
+
+),
+
+-- How many met it, and how far their share jumps about.
 coverages as (
 
-    select * from {{ ref('int_candidate_coverage') }}
+    select
+        definition_name,
+        definition_version,
+        count(*) as month_count,
+        cast(sum(qualifying_account_count) as double) / sum(account_count) as coverage,
+        cast(sum(cast(qualifying_share as decimal(18, 15))) as double) / count(*) as mean_share,
+        cast(sum(cast(abs(qualifying_share - last_share) as decimal(18, 15))) as double)
+        / nullif(count(last_share), 0) as mean_move
+
+    from with_last_share
+
+    group by 1, 2
 
 ),
 
+-- The chance that, of two paying accounts of one month, the one that met it did more of anything than the one that did
+-- not (the area under the ROC curve; ties count half).
 volumes as (
 
-    select * from {{ ref('int_candidate_volumes') }}
+    select
+        definition_name,
+        definition_version,
+        cast(sum(doubled_win_count) as double) / nullif(cast(2 * sum(pair_count) as double), 0) as volume_auc
+
+    from definition_months
+
+    group by 1, 2
 
 ),
 
 with_parts as (
 
     select
-        computed.definition_name,
-        computed.definition_version,
+        definitions.definition_name,
+        definitions.definition_version,
         definitions.label,
         definitions.status,
-        computed.is_primary,
+        definitions.is_primary,
         definitions.is_vanity,
         coverages.month_count,
         coverages.coverage,
-        coverages.stability,
+        1 - coverages.mean_move / nullif(coverages.mean_share, 0) as steadiness,
         volumes.volume_auc,
         leads.mean_correlation,
         effects.effect,
         coalesce(effects.fewest_accounts, 0) as fewest_accounts,
         coalesce(effects.evidence_count, 0) as evidence_count
 
-    from computed
+    from definitions
 
-    inner join definitions
-        on computed.definition_name = definitions.definition_name
-        and computed.definition_version = definitions.definition_version
+    {% for part in ['coverages', 'volumes', 'leads', 'effects'] %}
+        left join {{ part }}
+            on definitions.definition_name = {{ part }}.definition_name
+            and definitions.definition_version = {{ part }}.definition_version
 
-    left join coverages
-        on computed.definition_id = coverages.definition_id
-
-    left join volumes
-        on computed.definition_id = volumes.definition_id
-
-    left join leads
-        on computed.definition_name = leads.definition_name
-        and computed.definition_version = leads.definition_version
-
-    left join effects
-        on computed.definition_name = effects.definition_name
-        and computed.definition_version = effects.definition_version
-
+    {% endfor %}
 ),
 
 bounded as (
@@ -81,6 +146,7 @@ bounded as (
     select
         *,
         4 * coverage * (1 - coverage) as discrimination,
+        case when steadiness < 0 then 0 else steadiness end as stability,
         case when volume_auc <= 0.5 then 1 else 2 * (1 - volume_auc) end as volume_resistance,
         case when mean_correlation <= 0 then 0 else mean_correlation end as lead
 

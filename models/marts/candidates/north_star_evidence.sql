@@ -1,14 +1,125 @@
+{%- set outcome_columns = [] -%}
+{%- for outcome in evidence_outcomes() -%}
+    {%- do outcome_columns.extend([outcome ~ '_count', outcome ~ '_sum']) -%}
+{%- endfor -%}
+
 with
 
-evidence as (
+outcomes as (
 
-    select * from {{ ref('int_candidate_evidence') }}
+    select * from {{ ref('int_account_outcomes') }}
+
+),
+
+definition_months as (
+
+    select * from {{ ref('int_definition_months') }}
+
+),
+
+observed_months as (
+
+    select * from {{ ref('int_observed_account_months') }}
+
+),
+
+qualifying as (
+
+    select * from {{ ref('int_qualifying_account_months') }}
 
 ),
 
 definitions as (
 
-    select * from {{ ref('int_north_star_definitions') }}
+    select distinct
+        definition_name,
+        definition_version,
+        scope
+
+    from definition_months
+
+),
+
+-- Of every account, what became of it: once for all definitions of the same scope.
+observed as (
+
+    select
+        observed_months.scope,
+        outcomes.account_id,
+        {% for column in outcome_columns %}
+            cast(sum(outcomes.{{ column }}) as bigint) as {{ column }},
+        {% endfor %}
+        outcomes.horizon_months
+
+    from outcomes
+
+    inner join observed_months
+        on outcomes.account_id = observed_months.account_id
+        and outcomes.month_start = observed_months.month_start
+
+    group by observed_months.scope, outcomes.account_id, outcomes.horizon_months
+
+),
+
+after_qualifying as (
+
+    select
+        qualifying.definition_name,
+        qualifying.definition_version,
+        outcomes.account_id,
+        {% for column in outcome_columns %}
+            cast(sum(outcomes.{{ column }}) as bigint) as {{ column }},
+        {% endfor %}
+        outcomes.horizon_months
+
+    from outcomes
+
+    inner join qualifying
+        on outcomes.account_id = qualifying.account_id
+        and outcomes.month_start = qualifying.month_start
+
+    group by
+        qualifying.definition_name, qualifying.definition_version, outcomes.account_id, outcomes.horizon_months
+
+),
+
+-- After months in which it met the definition (1), and after its other months (0).
+account_sums as (
+
+    {% for outcome in evidence_outcomes() %}
+        select
+            definitions.definition_name,
+            definitions.definition_version,
+            observed.horizon_months,
+            '{{ outcome }}' as outcome,
+            cast(coalesce(after_qualifying.{{ outcome }}_count, 0) as double) as n1,
+            cast(coalesce(after_qualifying.{{ outcome }}_sum, 0) as double) as s1,
+            cast(observed.{{ outcome }}_count - coalesce(after_qualifying.{{ outcome }}_count, 0) as double) as n0,
+            cast(observed.{{ outcome }}_sum - coalesce(after_qualifying.{{ outcome }}_sum, 0) as double) as s0
+
+        from observed
+
+        inner join definitions
+            on observed.scope = definitions.scope
+
+        left join after_qualifying
+            on definitions.definition_name = after_qualifying.definition_name
+            and definitions.definition_version = after_qualifying.definition_version
+            and observed.account_id = after_qualifying.account_id
+            and observed.horizon_months = after_qualifying.horizon_months
+
+        where observed.{{ outcome }}_count > 0
+
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+differences as (
+
+    {{ clustered_differences(
+        'account_sums', ['definition_name', 'definition_version', 'outcome', 'horizon_months']
+    ) }}
 
 ),
 
@@ -19,7 +130,7 @@ with_verdict as (
         least(qualifying_account_count, other_account_count) >= {{ setting('north_star_minimum_accounts') }}
             as is_enough
 
-    from evidence
+    from differences
 
 ),
 
@@ -27,36 +138,28 @@ final as (
 
     select
         -- grain
-        definitions.definition_name,
-        definitions.definition_version,
-        with_verdict.outcome,
-        with_verdict.horizon_months,
+        definition_name,
+        definition_version,
+        outcome,
+        horizon_months,
 
         -- how much there is to go by
-        with_verdict.qualifying_account_count,
-        with_verdict.other_account_count,
-        with_verdict.qualifying_count,
-        with_verdict.other_count,
-        with_verdict.is_enough,
+        qualifying_account_count,
+        other_account_count,
+        qualifying_count,
+        other_count,
+        is_enough,
 
         -- what became of them
-        with_verdict.qualifying_mean,
-        with_verdict.other_mean,
-        case when with_verdict.is_enough then with_verdict.difference end as difference,
-        case
-            when with_verdict.is_enough and with_verdict.outcome != 'nps' and with_verdict.other_mean > 0
-                then with_verdict.qualifying_mean / with_verdict.other_mean
-        end as lift,
-        case when with_verdict.is_enough then with_verdict.standard_error end as standard_error,
-        case when with_verdict.is_enough then with_verdict.difference - 1.96 * with_verdict.standard_error end
-            as difference_lower,
-        case when with_verdict.is_enough then with_verdict.difference + 1.96 * with_verdict.standard_error end
-            as difference_upper
+        qualifying_mean,
+        other_mean,
+        case when is_enough then difference end as difference,
+        case when is_enough and outcome != 'nps' and other_mean > 0 then qualifying_mean / other_mean end as lift,
+        case when is_enough then standard_error end as standard_error,
+        case when is_enough then difference - 1.96 * standard_error end as difference_lower,
+        case when is_enough then difference + 1.96 * standard_error end as difference_upper
 
     from with_verdict
-
-    inner join definitions
-        on with_verdict.definition_id = definitions.definition_id
 
 )
 

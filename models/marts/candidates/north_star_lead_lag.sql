@@ -1,14 +1,70 @@
 with
 
-lead_lag as (
+definition_months as (
 
-    select * from {{ ref('int_candidate_lead_lag') }}
+    select * from {{ ref('int_candidate_months') }}
+    where is_complete
 
 ),
 
-definitions as (
+revenue as (
 
-    select * from {{ ref('int_north_star_definitions') }}
+    select * from {{ ref('mrr_monthly') }}
+    where breakdown = 'total' and is_complete
+
+),
+
+-- Rates, as the share is one: two numbers that both grow always go together.
+outcomes as (
+
+    select
+        month_start,
+        'net_new_mrr_rate' as outcome,
+        cast(net_new_mrr as double) / nullif(cast(opening_mrr as double), 0) as outcome_value
+    from revenue
+
+    union all
+
+    select
+        month_start,
+        'gross_mrr_churn_rate' as outcome,
+        cast(lost_mrr as double) / nullif(cast(opening_mrr as double), 0) as outcome_value
+    from revenue
+
+),
+
+with_lag as (
+
+    select
+        definition_months.definition_name,
+        definition_months.definition_version,
+        outcomes.outcome,
+        definition_months.qualifying_share,
+        outcomes.outcome_value,
+        {{ dbt.datediff('definition_months.month_start', 'outcomes.month_start', 'month') }} as lag_months  -- noqa: LT05
+
+    from definition_months
+
+    inner join outcomes
+        on definition_months.month_start <= outcomes.month_start
+
+    where outcomes.outcome_value is not null
+
+),
+
+-- The same month and up to six months later.
+pairs as (
+
+    select * from with_lag
+    where lag_months <= 6
+
+),
+
+correlations as (
+
+    {{ rank_correlations(
+        'pairs', ['definition_name', 'definition_version', 'outcome', 'lag_months'], 'qualifying_share', 'outcome_value'
+    ) }}
 
 ),
 
@@ -19,7 +75,7 @@ of_a_year as (
         *,
         case when month_count >= 12 then rank_correlation end as shown_correlation
 
-    from lead_lag
+    from correlations
 
 ),
 
@@ -27,20 +83,17 @@ final as (
 
     select
         -- grain
-        definitions.definition_name,
-        definitions.definition_version,
-        of_a_year.outcome,
-        of_a_year.lag_months,
+        definition_name,
+        definition_version,
+        outcome,
+        lag_months,
 
-        of_a_year.month_count,
-        of_a_year.shown_correlation as rank_correlation,
-        {{ rank_correlation_bound('of_a_year.shown_correlation', 'of_a_year.month_count', '-') }} as correlation_lower,
-        {{ rank_correlation_bound('of_a_year.shown_correlation', 'of_a_year.month_count', '+') }} as correlation_upper
+        month_count,
+        shown_correlation as rank_correlation,
+        {{ rank_correlation_bound('shown_correlation', 'month_count', '-') }} as correlation_lower,
+        {{ rank_correlation_bound('shown_correlation', 'month_count', '+') }} as correlation_upper
 
     from of_a_year
-
-    inner join definitions
-        on of_a_year.definition_id = definitions.definition_id
 
 )
 

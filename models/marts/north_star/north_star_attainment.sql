@@ -9,30 +9,38 @@ windows as (
 
 population as (
 
-    select * from {{ ref('int_north_star_population') }}
-    where group_kind = 'profile'
+    select
+        *,
+        cast(breakdown_value as bigint) as profile_id
+    from {{ ref('int_north_star_population') }}
+    where breakdown = 'account_profile'
 
 ),
 
 movements as (
 
-    select * from {{ ref('int_north_star_profile_movements') }}
+    select * from {{ ref('int_north_star_movements') }}
 
 ),
 
 profiles as (
 
-    select * from {{ ref('int_profiles') }}
+    select distinct
+        {% for column in breakdown_attributes().values() %}
+            {{ column }},
+        {% endfor %}
+        profile_id
+    from {{ ref('int_account_profiles') }}
 
 ),
 
--- Who was lost may have left the population with it.
+-- Lost members may have left the population at the same time.
 profile_periods as (
 
     select
         definition_id,
         period_start,
-        group_id as profile_id
+        profile_id
     from population
 
     union distinct
@@ -79,7 +87,7 @@ counted as (
     left join population
         on profile_periods.definition_id = population.definition_id
         and profile_periods.period_start = population.period_start
-        and profile_periods.profile_id = population.group_id
+        and profile_periods.profile_id = population.profile_id
 
     left join movements
         on profile_periods.definition_id = movements.definition_id

@@ -12,16 +12,26 @@ conditions as (
 
 ),
 
+used_event_names as (
+
+    select distinct event_name from {{ ref('int_daily_usage') }}
+
+),
+
 event_names as (
 
-    select * from {{ ref('int_north_star_event_names') }}
+    select event_name from used_event_names
+
+    union all
+
+    select distinct '(' || entity || '_signed_up)' as event_name from {{ ref('int_north_star_sign_ups') }}
 
 ),
 
 -- Without any event at all, nothing is missing in particular.
 event_counts as (
 
-    select sum(case when is_sign_up then 0 else 1 end) as event_count from event_names
+    select count(*) as event_count from used_event_names
 
 ),
 
