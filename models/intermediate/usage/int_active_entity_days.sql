@@ -59,6 +59,7 @@ entity_days as (
 select
     entity_days.entity,
     entity_days.entity_id,
+    entity_days.account_id,
     entity_days.date_day,
     profiles.profile_id
 

@@ -11,6 +11,7 @@ entity_months as (
     select
         entity,
         entity_id,
+        account_id,
         profile_id,
         cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
         min(date_day) as first_active_date,
@@ -19,7 +20,7 @@ entity_months as (
 
     from entity_days
 
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5
 
 )
 
