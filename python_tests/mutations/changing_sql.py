@@ -19,7 +19,7 @@ CHANGING_SQL = (
     ),
     Mutation(
         "threshold in the fact",
-        f"{MARTS}/customer_voice/nps_answers.sql",
+        f"{MARTS}/voice/nps_answers.sql",
         "score >= 9",
         "score >= 8",
         "nps",
@@ -27,7 +27,7 @@ CHANGING_SQL = (
     ),
     Mutation(
         "threshold upstream",
-        f"{INTERMEDIATE}/customer_voice/int_survey_answers.sql",
+        f"{INTERMEDIATE}/voice/int_survey_answers.sql",
         "responses.survey = 'ces' then responses.score >= 5",
         "responses.survey = 'ces' then responses.score >= 6",
         "ces_agree_share",
@@ -71,11 +71,11 @@ CHANGING_SQL = (
     ),
     Mutation(
         "union of distinct rows becomes a union of all",
-        f"{INTERMEDIATE}/customer_voice/int_support_months.sql",
+        f"{MARTS}/support/support_monthly.sql",
         "    union\n",
         "    union all\n",
         "tickets_per_user",
-        "int_support_months: union removed",
+        "support_monthly: union removed",
     ),
     Mutation(
         "excluded users count",
@@ -111,7 +111,7 @@ CHANGING_SQL = (
     ),
     Mutation(
         "month becomes quarter",
-        f"{MARTS}/customer_voice/support_tickets.sql",
+        f"{MARTS}/support/support_tickets.sql",
         "dbt.date_trunc('month', 'timed.created_date')",
         "dbt.date_trunc('quarter', 'timed.created_date')",
         "ticket_count",

@@ -60,7 +60,7 @@ usage_days as (
     ),
     Mutation(
         "CTE renamed",
-        f"{MARTS}/customer_voice/nps_monthly.sql",
+        f"{MARTS}/voice/nps_monthly.sql",
         "periods as (\n\n    select * from {{ ref('int_nps_periods') }}\n"
         "    where period_grain = 'month'\n\n)\n",
         "months_of_nps as (\n\n    select * from {{ ref('int_nps_periods') }}\n"
@@ -97,13 +97,13 @@ usage_days as (
     ),
     Mutation(
         "list of values written out",
-        f"{INTERMEDIATE}/customer_voice/int_survey_sums.sql",
+        f"{INTERMEDIATE}/support/int_survey_sums.sql",
         "where survey in ('ces', 'csat')",
         "where (survey = 'csat' or survey = 'ces')",
     ),
     Mutation(
         "between written out",
-        f"{MARTS}/customer_voice/nps_answers.sql",
+        f"{MARTS}/voice/nps_answers.sql",
         "score between 7 and 8",
         "score <= 8 and not score < 7",
     ),
@@ -153,12 +153,12 @@ due as (
     ),
     Mutation(
         "model split in two",
-        f"{MARTS}/customer_voice/csat_monthly.sql",
+        f"{MARTS}/support/csat_monthly.sql",
         "    select * from {{ ref('int_survey_sums') }}\n    where survey = 'csat'\n",
         "    select * from {{ ref('int_csat_sums') }}\n",
         more=(
             (
-                f"{INTERMEDIATE}/customer_voice/int_csat_sums.sql",
+                f"{INTERMEDIATE}/support/int_csat_sums.sql",
                 "",
                 "select * from {{ ref('int_survey_sums') }}\nwhere survey = 'csat'\n",
             ),
@@ -172,7 +172,7 @@ due as (
     ),
     Mutation(
         "comparison turned and negated",
-        f"{MARTS}/customer_voice/support_tickets.sql",
+        f"{MARTS}/support/support_tickets.sql",
         "when first_responded_at >= created_at\n",
         "when not (first_responded_at < created_at)\n",
     ),
@@ -202,9 +202,9 @@ due as (
     ),
     Mutation(
         "groups by name instead of place",
-        f"{INTERMEDIATE}/customer_voice/int_support_by_breakdown.sql",
+        f"{INTERMEDIATE}/support/int_survey_sums.sql",
         "group by 1, 2, 3",
-        "group by breakdown_value, breakdown, month_start",
+        "group by breakdown_value, breakdown, survey",
     ),
     Mutation(
         "cast written otherwise",

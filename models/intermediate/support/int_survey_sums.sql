@@ -13,37 +13,19 @@ months as (
 
 ),
 
-long as (
-
-    {% for breakdown, column in voice_breakdowns(['role', 'subject']).items() %}
-        select
-            survey,
-            month_start,
-            '{{ breakdown }}' as breakdown,
-            {{ column }} as breakdown_value,
-            score,
-            is_favourable
-
-        from answers
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
 by_breakdown as (
 
     select
         survey,
         month_start,
-        breakdown,
-        breakdown_value,
+        {{ breakdown_columns(['role', 'subject']) }},
         count(*) as response_count,
         cast(sum(score) as bigint) as score_sum,
         count(case when is_favourable then 1 end) as favourable_count
 
-    from long
+    from answers
 
-    group by 1, 2, 3, 4
+    group by {{ breakdown_sets(['survey', 'month_start'], ['role', 'subject']) }}
 
 ),
 

@@ -1,14 +1,52 @@
 with
 
-by_breakdown as (
+answers as (
 
-    select * from {{ ref('int_nps_by_breakdown') }}
+    select * from {{ ref('nps_answers') }}
 
 ),
 
 months as (
 
     select * from {{ ref('months') }}
+
+),
+
+-- Which answers count is decided for each grain by itself: a quarter is not the sum of its months.
+counted as (
+
+    select
+        *,
+        'month' as period_grain,
+        month_start as period_start
+    from answers
+    where is_counted
+
+    union all
+
+    select
+        *,
+        'quarter' as period_grain,
+        quarter_start as period_start
+    from answers
+    where is_counted_in_quarter
+
+),
+
+by_breakdown as (
+
+    select
+        period_grain,
+        period_start,
+        {{ breakdown_columns(['role']) }},
+        count(case when score >= 9 then 1 end) as promoter_count,
+        count(case when score between 7 and 8 then 1 end) as passive_count,
+        count(case when score <= 6 then 1 end) as detractor_count,
+        count(*) as response_count
+
+    from counted
+
+    group by {{ breakdown_sets(['period_grain', 'period_start'], ['role']) }}
 
 ),
 
@@ -52,8 +90,8 @@ first_periods as (
 
 ),
 
--- A period without answers is a row without any.
-dense as (
+-- A period without answers is a row with zeros.
+every_period as (
 
     select
         periods.period_grain,
@@ -89,7 +127,7 @@ with_shares as (
         cast(promoter_count as double) / nullif(response_count, 0) as promoter_share,
         cast(detractor_count as double) / nullif(response_count, 0) as detractor_share
 
-    from dense
+    from every_period
 
 )
 
