@@ -1,4 +1,4 @@
-{# The rules of a policy that decide MRR, each with the column in which int_revenue_policies has its choice. Whom it can
+{# The rules of a policy that decide MRR, each with the column in which int_policy_variants has its choice. Whom it can
    make a difference to stands in rule_traits. #}
 {% macro mrr_rules() %}
     {{ return({

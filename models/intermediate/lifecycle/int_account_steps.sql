@@ -23,14 +23,12 @@ events as (
 intervals as (
 
     select * from {{ ref('int_account_paying_intervals') }}
-    where policy_variant_id = 0
 
 ),
 
 movements as (
 
     select * from {{ ref('int_account_mrr_movements') }}
-    where policy_variant_id = 0
 
 ),
 

@@ -15,7 +15,6 @@ items as (
 paying_intervals as (
 
     select * from {{ ref('int_account_paying_intervals') }}
-    where policy_variant_id = 0
 
 ),
 

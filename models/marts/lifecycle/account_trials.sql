@@ -14,7 +14,6 @@ trials as (
 intervals as (
 
     select * from {{ ref('int_account_paying_intervals') }}
-    where policy_variant_id = 0
 
 ),
 

@@ -102,14 +102,14 @@ COMPARISONS = (
     ),
     Comparison(
         "policy_months",
-        "company.marts.mrr_policy_comparison inner join company.intermediate.int_revenue_policies"
+        "company.marts.mrr_policy_comparison inner join company.intermediate.int_policy_variants"
         " using (policy_name, is_chosen) where not is_chosen",
         ("policy_variant_id", "month_start"),
         ("mrr", "paying_account_count", *MOVEMENTS[1:7], "churned_account_count"),
     ),
     Comparison(
         "rule_months",
-        "company.intermediate.int_revenue_by_policy inner join company.intermediate.int_revenue_policies"
+        "company.intermediate.int_revenue_by_policy inner join company.intermediate.int_policy_variants"
         " using (policy_variant_id) where rule_name is not null",
         ("policy_variant_id", "month_start"),
         ("mrr",),

@@ -128,7 +128,7 @@ with_fx as (
         with_opening.month_start = with_opening.first_paid_month
         or coalesce(returns.days_away > policies.reactivation_window_days, false) as is_new
     from with_opening
-    cross join company.intermediate.int_revenue_policies as policies
+    cross join company.intermediate.int_policy_variants as policies
     left join returns
         on with_opening.opening_mrr = 0
         and with_opening.account_id = returns.account_id

@@ -101,7 +101,7 @@ class Spine:
         """The other revenue marts: churn reasons, cohorts, lifetimes, and every other policy."""
         with duckdb.connect(str(self.company), read_only=True) as connection:
             variants = connection.execute(
-                "select policy_variant_id, policy_name is not null from intermediate.int_revenue_policies"
+                "select policy_variant_id, policy_name is not null from intermediate.int_policy_variants"
                 " where policy_variant_id > 0 order by 1"
             ).fetchall()
         files = {True: "customer_month_spine_policy.sql", False: "month_end_mrr_by_rule.sql"}
