@@ -5,6 +5,7 @@ with recursive
 merge_links as (
 
     select * from {{ ref('stg_billing__subscription_merges') }}
+    where rejection_reason is null
 
 ),
 
@@ -15,6 +16,7 @@ first_days as (
         min(started_date) as first_date
 
     from {{ ref('stg_billing__subscription_items') }}
+    where rejection_reason is null
 
     group by 1
 

@@ -4,6 +4,7 @@ with
 items as (
 
     select * from {{ ref('stg_billing__subscription_items') }}
+    where rejection_reason is null
 
 ),
 

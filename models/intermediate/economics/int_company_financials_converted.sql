@@ -3,6 +3,7 @@ with
 financials as (
 
     select * from {{ ref('stg_finance__company_financials') }}
+    where rejection_reason is null
 
 ),
 

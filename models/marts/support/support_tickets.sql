@@ -3,6 +3,7 @@ with
 tickets as (
 
     select * from {{ ref('stg_support__tickets') }}
+    where rejection_reason is null
 
 ),
 
