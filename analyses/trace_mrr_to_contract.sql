@@ -18,21 +18,21 @@ changes as (
 
 contract_rows as (
 
-    select * from {{ ref('base_billing__subscription_items') }}
+    select * from {{ ref('stg_billing__subscription_items') }}
     where rejection_reason is null
 
 ),
 
 statuses as (
 
-    select * from {{ ref('base_billing__subscription_statuses') }}
+    select * from {{ ref('stg_billing__subscription_statuses') }}
     where rejection_reason is null
 
 ),
 
 discounts as (
 
-    select * from {{ ref('base_billing__subscription_discounts') }}
+    select * from {{ ref('stg_billing__subscription_discounts') }}
     where rejection_reason is null
 
 ),

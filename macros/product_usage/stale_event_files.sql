@@ -37,6 +37,7 @@
 
             left join " ~ ref('stg_crm__users') ~ " as users
                 on counted.user_id = users.user_id
+                and users.rejection_reason is null
 
             where
                 case

@@ -38,21 +38,21 @@
         "judged": {
             "core": [
                 ["accounts", "crm", "base_crm__accounts"],
-                ["exchange_rates", "billing", "base_billing__exchange_rates"],
-                ["merge_map", "billing", "base_billing__account_merges"],
-                ["merge_map", "billing", "base_billing__subscription_merges"],
-                ["subscription_discounts", "billing", "base_billing__subscription_discounts"],
-                ["subscription_items", "billing", "base_billing__subscription_items"],
-                ["subscription_statuses", "billing", "base_billing__subscription_statuses"],
-                ["survey_responses", "survey", "base_survey__responses"],
-                ["users", "crm", "base_crm__users"],
+                ["exchange_rates", "billing", "stg_billing__exchange_rates"],
+                ["merge_map", "billing", "stg_billing__account_merges"],
+                ["merge_map", "billing", "stg_billing__subscription_merges"],
+                ["subscription_discounts", "billing", "stg_billing__subscription_discounts"],
+                ["subscription_items", "billing", "stg_billing__subscription_items"],
+                ["subscription_statuses", "billing", "stg_billing__subscription_statuses"],
+                ["survey_responses", "survey", "stg_survey__responses"],
+                ["users", "crm", "stg_crm__users"],
             ],
             "economics": [
-                ["company_financials", "finance", "base_finance__company_financials"],
-                ["marketing_spend", "marketing", "base_marketing__spend"],
+                ["company_financials", "finance", "stg_finance__company_financials"],
+                ["marketing_spend", "marketing", "stg_marketing__spend"],
             ],
             "support": [
-                ["support_tickets", "support", "base_support__tickets"],
+                ["support_tickets", "support", "stg_support__tickets"],
             ],
         },
         "dated": {

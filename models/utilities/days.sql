@@ -7,6 +7,7 @@ first_dates as (
     union all
 
     select min(started_date) as first_date from {{ ref('stg_billing__subscription_items') }}
+    where rejection_reason is null
 
     union all
 

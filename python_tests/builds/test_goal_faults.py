@@ -19,8 +19,8 @@ from python_tests.support.project import copy_of
 
 GOALS = "metric_goals.csv"
 SELECTED = (
-    "--select", "metric_goals", "int_metric_goals", "int_metric_goal_parents", "int_metric_goal_links",
-    "int_metric_goal_paths", "--exclude-resource-type", "test", "unit_test",
+    "--select", "metric_goals", "int_metric_goals", "int_metric_goal_links", "metric_goal_rollup",
+    "--exclude-resource-type", "test", "unit_test",
 )  # fmt: skip
 
 

@@ -34,12 +34,12 @@ CHANGING_SQL = (
         "column is_favourable: 5 <= stg_survey__responses.score -> 6 <= stg_survey__responses.score",
     ),
     Mutation(
-        "filter in staging",
-        "models/staging/support/stg_support__tickets.sql",
+        "filter of accepted rows",
+        f"{MARTS}/support/support_tickets.sql",
         "where rejection_reason is null",
         "where rejection_reason is null and priority != 'low'",
         "ticket_count",
-        "stg_support__tickets: filter added: base_support__tickets.priority != 'low'",
+        "support_tickets: filter added: stg_support__tickets.priority != 'low'",
     ),
     Mutation(
         "inner join becomes a left join",
@@ -119,11 +119,11 @@ CHANGING_SQL = (
     ),
     Mutation(
         "argument of a macro",
-        "models/staging/support/base_support__tickets.sql",
+        "models/staging/support/stg_support__tickets.sql",
         "duplicate_reason('ticket_id')",
         "duplicate_reason('ticket_id', 'created_at')",
         "ticket_count",
-        "base_support__tickets: column rejection_reason: ",
+        "stg_support__tickets: column rejection_reason: ",
     ),
     Mutation(
         "upstream rule of staging",

@@ -42,12 +42,14 @@ PRESERVING_SQL = (
 users as (
 
     select * from {{ ref('stg_crm__users') }}
+    where rejection_reason is null
 
 ),
 """,
         """users as (
 
     select * from {{ ref('stg_crm__users') }}
+    where rejection_reason is null
 
 ),
 

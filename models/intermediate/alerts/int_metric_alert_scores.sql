@@ -8,9 +8,50 @@ alert_values as (
 
 ),
 
-histories as (
+-- What came before each tested value: never more than its rule says, and never the value itself.
+history as (
 
-    select * from {{ ref('int_metric_alert_histories') }}
+    select
+        alert_values.alert_id,
+        earlier.tested_value
+
+    from alert_values
+
+    inner join alert_values as earlier
+        on alert_values.series_id = earlier.series_id
+        and alert_values.season = earlier.season
+        and alert_values.season_number > earlier.season_number
+        and alert_values.season_number - alert_values.full_history_count <= earlier.season_number
+
+    where alert_values.tested_value is not null and earlier.tested_value is not null
+
+),
+
+medians as (
+
+    select
+        alert_id,
+        count(*) as history_count,
+        percentile_cont(0.5) within group (order by tested_value) as history_median
+
+    from history
+
+    group by alert_id
+
+),
+
+deviations as (
+
+    select
+        history.alert_id,
+        percentile_cont(0.5) within group (order by abs(history.tested_value - medians.history_median)) as history_mad
+
+    from history
+
+    inner join medians
+        on history.alert_id = medians.alert_id
+
+    group by history.alert_id
 
 ),
 
@@ -18,16 +59,19 @@ joined as (
 
     select
         alert_values.*,
-        coalesce(histories.history_count, 0) as history_count,
-        case when histories.history_count >= alert_values.minimum_history_count then histories.history_median end
+        coalesce(medians.history_count, 0) as history_count,
+        case when medians.history_count >= alert_values.minimum_history_count then medians.history_median end
             as history_median,
-        case when histories.history_count >= alert_values.minimum_history_count then histories.history_mad end
+        case when medians.history_count >= alert_values.minimum_history_count then deviations.history_mad end
             as history_mad
 
     from alert_values
 
-    left join histories
-        on alert_values.alert_id = histories.alert_id
+    left join medians
+        on alert_values.alert_id = medians.alert_id
+
+    left join deviations
+        on alert_values.alert_id = deviations.alert_id
 
 ),
 

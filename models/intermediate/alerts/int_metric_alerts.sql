@@ -1,4 +1,5 @@
--- Values beyond their threshold: how grave each is, since when it goes on, and whether somebody has muted it.
+-- Values beyond their threshold: how grave each is, since when it goes on, whether somebody has muted it, and which
+-- children in the metric tree moved.
 with
 
 alerts as (
@@ -17,6 +18,12 @@ metric_catalog as (
 mutes as (
 
     select * from {{ ref('int_metric_alert_mutes') }}
+
+),
+
+tree as (
+
+    select * from {{ ref('metric_tree') }}
 
 ),
 
@@ -85,50 +92,66 @@ joined as (
 
 ),
 
-final as (
+children as (
+
+    select
+        alerts.alert_id,
+        tree.label,
+        tree.contribution_share,
+        max(abs(tree.contribution_share)) over (partition by alerts.alert_id) as largest_share,
+        row_number() over (
+            partition by alerts.alert_id
+            order by abs(tree.contribution_share) desc, tree.position
+        ) as place
+
+    from alerts
+
+    inner join tree
+        on alerts.metric_name = tree.parent_metric
+        and alerts.metric_version = tree.metric_version
+        and alerts.period_grain = tree.period_grain
+        and alerts.period_start = tree.period_start
+        and alerts.breakdown = tree.breakdown
+        and alerts.breakdown_value = tree.breakdown_value
+
+    where abs(tree.contribution_share) >= 0.005
+
+),
+
+-- Where children cancel each other out, shares of the little that is left say nothing.
+reasons as (
 
     select
         alert_id,
-        series_id,
-        metric_name,
-        metric_version,
-        period_grain,
-        period_start,
-        period_end,
-        period_number,
-        breakdown,
-        breakdown_value,
-        measure,
-        watched_direction,
-        threshold,
-        value,
-        expected_value,
-        lower_value,
-        upper_value,
-        deviation,
-        deviation_rate,
-        history_count,
-        robust_z,
-        threshold_ratio,
-        reason,
-        anomaly_direction,
-        label,
-        owner,
-        tier,
-        mart,
-        alert_status,
-        muted_by,
-        mute_reason,
-        since_period_start,
-        is_favourable,
+        string_agg(
+            label || ' ' || cast(cast(round(100 * contribution_share) as bigint) as varchar) || ' %', ', '
+            order by place
+        ) as reasons
+
+    from children
+
+    where place <= 3 and largest_share <= 10
+
+    group by alert_id
+
+),
+
+final as (
+
+    select
+        joined.*,
+        reasons.reasons,
         case
-            when is_favourable or tier = 'vanity' then 'info'
-            when tier in ('north_star', 'outcome', 'guardrail') and threshold_ratio >= 2 then 'critical'
-            when tier in ('north_star', 'outcome', 'guardrail') or threshold_ratio >= 2 then 'warning'
+            when joined.is_favourable or joined.tier = 'vanity' then 'info'
+            when joined.tier in ('north_star', 'outcome', 'guardrail') and joined.threshold_ratio >= 2 then 'critical'
+            when joined.tier in ('north_star', 'outcome', 'guardrail') or joined.threshold_ratio >= 2 then 'warning'
             else 'info'
         end as severity
 
     from joined
+
+    left join reasons
+        on joined.alert_id = reasons.alert_id
 
 )
 

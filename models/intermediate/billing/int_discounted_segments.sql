@@ -14,6 +14,7 @@ items as (
 discounts as (
 
     select * from {{ ref('stg_billing__subscription_discounts') }}
+    where rejection_reason is null
 
 ),
 

@@ -3,6 +3,7 @@ with
 exchange_rates as (
 
     select * from {{ ref('stg_billing__exchange_rates') }}
+    where rejection_reason is null
 
 ),
 

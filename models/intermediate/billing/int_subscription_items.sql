@@ -4,6 +4,7 @@ with recursive
 items as (
 
     select * from {{ ref('stg_billing__subscription_items') }}
+    where rejection_reason is null
 
 ),
 
@@ -12,6 +13,7 @@ items as (
 merge_links as (
 
     select * from {{ ref('stg_billing__subscription_merges') }}
+    where rejection_reason is null
 
 ),
 

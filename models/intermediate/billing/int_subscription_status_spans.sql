@@ -18,6 +18,7 @@ statuses as (
         max(case when status != 'canceled' then changed_at end) over (partition by subscription_id) as last_alive_at
 
     from {{ ref('stg_billing__subscription_statuses') }}
+    where rejection_reason is null
 
 ),
 

@@ -9,6 +9,7 @@ months as (
 books as (
 
     select * from {{ ref('stg_finance__company_financials') }}
+    where rejection_reason is null
 
 ),
 

@@ -38,6 +38,7 @@ kept_events as (
 users as (
 
     select * from {{ ref('stg_crm__users') }}
+    where rejection_reason is null
 
 ),
 

@@ -1,9 +1,83 @@
 {#- What each goal is to the goal that it serves. If that is not there, or nothing ties the two, the build stops. -#}
 with
 
+goals as (
+
+    select
+        *,
+        metric_name in (
+            {% for name in additive_metrics() %}
+                {{ sql_text(name) }}{{ ',' if not loop.last }}
+            {% endfor %}
+            {{ "''" if not execute }}
+        ) as is_additive
+
+    from {{ ref('int_metric_goals') }}
+
+),
+
+-- Children that the parent is the sum of, with their sign and coefficient.
+addends as (
+
+    select
+        parent_metric,
+        child_metric,
+        case when role = 'subtrahend' then -coefficient else coefficient end as weight
+
+    from {{ ref('int_metric_tree_edges') }}
+
+    where operation in ('sum', 'difference')
+
+),
+
+descendants as (
+
+    select * from {{ ref('int_metric_tree_descendants') }}
+
+),
+
+influencers as (
+
+    select * from {{ ref('int_metric_influencers') }}
+
+),
+
+-- Each goal next to the goal that it serves, and what the metric tree and the hypotheses say of the two metrics.
 with_parents as (
 
-    select * from {{ ref('int_metric_goal_parents') }}
+    select
+        goals.*,
+        parents.goal_name as known_parent,
+        parents.metric_name as parent_metric,
+        parents.breakdown as parent_breakdown,
+        parents.period_start as parent_start,
+        parents.period_end as parent_end,
+        addends.weight as weight_in_parent,
+        descendants.metric_name is not null as is_descendant,
+        influencers.influencer_metric is not null as is_influencer,
+        goals.metric_name = parents.metric_name as is_same_metric,
+        goals.breakdown = parents.breakdown and goals.breakdown_value = parents.breakdown_value as is_same_value,
+
+        -- Sums of shorter times add up; of levels only the last one counts, so they must end together.
+        goals.kind = parents.kind and (goals.kind = 'total' or goals.period_end = parents.period_end) as is_same_kind,
+        goals.period_start > parents.period_start or goals.period_end < parents.period_end as is_shorter
+
+    from goals
+
+    left join goals as parents
+        on goals.parent_goal = parents.goal_name
+
+    left join addends
+        on goals.metric_name = addends.child_metric
+        and parents.metric_name = addends.parent_metric
+
+    left join descendants
+        on goals.metric_name = descendants.metric_name
+        and parents.metric_name = descendants.parent_metric
+
+    left join influencers
+        on goals.metric_name = influencers.influencer_metric
+        and parents.metric_name = influencers.outcome_metric
 
 ),
 
@@ -17,7 +91,7 @@ with_splits as (
             when is_same_metric and not is_additive then null
             when is_same_metric and parent_breakdown = 'total' and breakdown != 'total' then breakdown
             when is_same_metric and is_same_value and kind = 'total' and is_shorter then 'time'
-            when is_same_value and weight is not null then 'formula'
+            when is_same_value and weight_in_parent is not null then 'formula'
         end as split_by
 
     from with_parents
@@ -109,7 +183,7 @@ select
     target,
     link,
     split_by,
-    case when split_by = 'formula' then weight when split_by is not null then 1 end as weight
+    case when split_by = 'formula' then weight_in_parent when split_by is not null then 1 end as weight
 
 from checked
 

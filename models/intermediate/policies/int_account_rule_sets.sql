@@ -11,6 +11,7 @@ prices as (
 statuses as (
 
     select * from {{ ref('stg_billing__subscription_statuses') }}
+    where rejection_reason is null
 
 ),
 

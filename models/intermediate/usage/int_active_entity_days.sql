@@ -9,6 +9,7 @@ usage_days as (
 users as (
 
     select * from {{ ref('stg_crm__users') }}
+    where rejection_reason is null
 
 ),
 

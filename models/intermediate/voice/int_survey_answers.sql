@@ -3,12 +3,14 @@ with
 responses as (
 
     select * from {{ ref('stg_survey__responses') }}
+    where rejection_reason is null
 
 ),
 
 users as (
 
     select * from {{ ref('stg_crm__users') }}
+    where rejection_reason is null
 
 ),
 

@@ -9,6 +9,7 @@ accounts as (
 users as (
 
     select * from {{ ref('stg_crm__users') }}
+    where rejection_reason is null
 
 ),
 

@@ -3,6 +3,7 @@ with
 bookings as (
 
     select * from {{ ref('stg_marketing__spend') }}
+    where rejection_reason is null
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 items as (
 
-    select * from {{ ref('base_billing__subscription_items') }}
+    select * from {{ ref('stg_billing__subscription_items') }}
 
 ),
 

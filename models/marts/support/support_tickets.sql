@@ -3,12 +3,14 @@ with
 tickets as (
 
     select * from {{ ref('stg_support__tickets') }}
+    where rejection_reason is null
 
 ),
 
 users as (
 
     select * from {{ ref('stg_crm__users') }}
+    where rejection_reason is null
 
 ),
 

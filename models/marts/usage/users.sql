@@ -3,6 +3,7 @@ with
 users as (
 
     select * from {{ ref('stg_crm__users') }}
+    where rejection_reason is null
 
 ),
 

@@ -10,7 +10,7 @@ accounts as (
 
 merge_links as (
 
-    select * from {{ ref('base_billing__account_merges') }}
+    select * from {{ ref('stg_billing__account_merges') }}
     where rejection_reason is null
 
 ),
