@@ -32,7 +32,7 @@ step_events as (
 
 ),
 
--- Any event is an event, whatever else a step names beside it.
+-- Any event is an event, whatever else a step names next to it.
 open_steps as (
 
     select

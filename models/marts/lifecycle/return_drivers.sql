@@ -91,7 +91,7 @@ final as (
         without_returned_count,
         without_return_rate,
 
-        -- the one beside the other; the interval is Newcombe's, from the two of Wilson
+        -- the difference; its interval is Newcombe's, made from the two Wilson intervals
         with_return_rate - without_return_rate as return_rate_difference,
         with_return_rate - without_return_rate - sqrt(
             power(with_return_rate - (with_centre - with_half_width), 2)
