@@ -1,5 +1,5 @@
-{#- Who came and went, by account profile. A table because two marts read it: as a view it took 87 CPU seconds instead of
-    55 at 10 million events. -#}
+{#- Who came and went, by account profile. A table because two marts read it: as a view it took 87 CPU seconds instead
+    of 55 at 10 million events. -#}
 with
 
 qualifying as (

@@ -109,7 +109,11 @@ changes_by_window as (
         )
         and (windows.is_any_active or changes_by_day.breakdown != 'account_profile')
 
-    group by 1, 2, 3, 4
+    group by
+        windows.definition_id,
+        windows.period_start,
+        changes_by_day.breakdown,
+        changes_by_day.breakdown_value
 
 ),
 

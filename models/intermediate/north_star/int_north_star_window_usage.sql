@@ -111,7 +111,8 @@ signed_up as (
         sign_ups.entity_id,
         sign_ups.created_date as date_day,
         asked.event_name,
-        case when asked.measured_kind = 'distinct_days' then cast(sign_ups.created_date as varchar) end as counted_object,
+        case when asked.measured_kind = 'distinct_days' then cast(sign_ups.created_date as varchar) end
+            as counted_object,
         1 as event_count,
         cast(null as decimal(38, 6)) as quantity
 

@@ -25,9 +25,9 @@ definition_months as (
 
 ),
 
--- What is certain of each difference, over all outcomes and horizons: the end of the interval that is nearer to nothing.
--- NPS runs from -1 to 1 here, shares from 0 to 1. Sums are of decimals in all steps: those of floating-point numbers
--- depend on their order.
+-- What is certain of each difference, over all outcomes and horizons: the end of the interval that is nearer to
+-- nothing. NPS runs from -1 to 1 here, shares from 0 to 1. Sums are of decimals in all steps: those of floating-point
+-- numbers depend on their order.
 effects as (
 
     select

@@ -33,8 +33,8 @@ by_measure as (
 
 ),
 
--- What the quotient and its standard error need, by cohort and tercile, by either, and altogether. Sums are of decimals,
--- so that their order does not matter.
+-- What the quotient and its standard error need, by cohort and tercile, by either, and altogether. Sums are of
+-- decimals, so that their order does not matter.
 sums as (
 
     select
