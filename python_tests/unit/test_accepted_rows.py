@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 TREE = Path(__file__).parents[2]
 MODELS = TREE / "models"
@@ -27,7 +27,9 @@ def _judged_models() -> list[str]:
 JUDGED = _judged_models()
 READS = re.compile(rf"ref\('({'|'.join(JUDGED)})'\)")
 # `from {{ ref('...') }}` and on the next line the condition.
-ACCEPTED = re.compile(rf"from \{{\{{ ref\('(?:{'|'.join(JUDGED)})'\) \}}\}}\n +where rejection_reason is null\b")
+ACCEPTED = re.compile(
+    rf"from \{{\{{ ref\('(?:{'|'.join(JUDGED)})'\) \}}\}}\n +where rejection_reason is null\b"
+)
 # A dependency that is declared, and read by a macro.
 DECLARED = re.compile(r"^-- depends_on:.*$", re.MULTILINE)
 

@@ -17,7 +17,7 @@ from python_tests.support.project import TREE
     [
         ("models/marts/revenue/mrr_movements.yml", "revenue-analytics"),
         ("models/intermediate/economics/int_company_efficiency.sql", "revenue-analytics"),
-        ("models/intermediate/accounts/int_profiles.sql", "revenue-analytics"),
+        ("models/intermediate/accounts/int_account_profiles.sql", "revenue-analytics"),
         ("models/intermediate/lifecycle/int_activation_events.sql", "growth"),
         ("models/marts/metric_tree/metric_tree.sql", "data-platform"),
         ("seeds/reference/north_star_definitions.csv", "growth"),

@@ -96,8 +96,9 @@ flows as (
         account_flows.month_start,
         {{ breakdown_columns() }},
         {% for flow in flows %}
-            sum(account_flows.{{ flow }}) as {{ flow }}{{ ',' if not loop.last }}
+            sum(account_flows.{{ flow }}) as {{ flow }},
         {% endfor %}
+        count(*) as account_flow_count
 
     from account_flows
 
@@ -117,7 +118,7 @@ first_months as (
 
     from flows
 
-    group by 1, 2
+    group by breakdown, breakdown_value
 
 ),
 
