@@ -31,7 +31,7 @@ def test_a_file_has_the_owner_that_one_expects(path: str, owner: str) -> None:
 def test_every_rule_is_for_something() -> None:
     files = [
         path.relative_to(TREE).as_posix()
-        for folder in ("models", "seeds")
+        for folder in ("models", "macros", "seeds")
         for path in (TREE / folder).rglob("*")
         if path.is_file()
     ]
