@@ -203,10 +203,10 @@ due as (
         "min(case when closing_mrr = 0 then month_start else null end)",
     ),
     Mutation(
-        "groups by name instead of place",
+        "groups by place instead of name",
         f"{INTERMEDIATE}/support/int_survey_sums.sql",
+        "group by survey, breakdown, breakdown_value",
         "group by 1, 2, 3",
-        "group by breakdown_value, breakdown, survey",
     ),
     Mutation(
         "cast written otherwise",

@@ -37,6 +37,7 @@ numbers as (
         {{ shown_value('value', 'unit') }} as value_shown,
         {{ shown_value('previous_value', 'unit') }} as previous_value_shown,
         {{ shown_change('change', 'unit') }} as change_shown,
+        case period_grain when 'quarter' then 'quarter' else 'month' end as compared_with,
         case direction when 'up_is_good' then 1 when 'down_is_good' then -1 else 0 end as sense
 
     from review_values
@@ -162,10 +163,9 @@ number_sentences as (
         || ': ' || value_shown
         || case
             when change is null then ', nothing to compare with'
-            when change = 0 then ', as a ' || case period_grain when 'quarter' then 'quarter' else 'month' end || ' before'
+            when change = 0 then ', as a ' || compared_with || ' before'
             else
-                ', ' || change_shown || ' on the ' || case period_grain when 'quarter' then 'quarter' else 'month' end
-                || ' before (' || previous_value_shown || ')'
+                ', ' || change_shown || ' on the ' || compared_with || ' before (' || previous_value_shown || ')'
         end
         || '.' as sentence
 
@@ -181,7 +181,8 @@ reason_sentences as (
         of_parents.metric_name,
         'neutral' as tone,
         cast(abs(of_parents.parent_change) / nullif(abs(of_parents.previous_parent_value), 0) as double) as weight,
-        of_parents.label || ', ' || of_parents.period_grain || ' of ' || cast(of_parents.period_start as varchar) || ': '
+        of_parents.label || ', ' || of_parents.period_grain || ' of '
+        || cast(of_parents.period_start as varchar) || ': '
         || {{ shown_change('of_parents.parent_change', 'of_parents.unit') }} || ' on the ' || of_parents.period_grain
         || ' before. ' || of_parents.first_part || coalesce(', ' || of_parents.second_part, '')
         || coalesce(', ' || of_parents.third_part, '')
@@ -209,7 +210,8 @@ benchmark_sentences as (
         metric_name,
         case standing when 'better' then 'good' when 'worse' then 'bad' else 'neutral' end as tone,
         abs(weight) as weight,
-        label || ' ' || value_shown || ' is ' || standing || case standing when 'in line' then ' with ' else ' than ' end
+        label || ' ' || value_shown || ' is ' || standing
+        || case standing when 'in line' then ' with ' else ' than ' end
         || band_shown || ' (' || peer_group || ').' as sentence
 
     from compared

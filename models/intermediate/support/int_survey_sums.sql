@@ -37,7 +37,7 @@ breakdown_values as (
         breakdown_value,
         min(month_start) as first_month_of_value
     from by_breakdown
-    group by 1, 2, 3
+    group by survey, breakdown, breakdown_value
 
 ),
 

@@ -76,7 +76,7 @@ periods as (
         max(case when is_complete and extract(month from month_start) in (3, 6, 9, 12) then 1 else 0 end) = 1
             as is_complete
     from months
-    group by 1, 2
+    group by cast({{ dbt.date_trunc('quarter', 'month_start') }} as date)
 
 ),
 
@@ -86,7 +86,7 @@ first_periods as (
         period_grain,
         min(period_start) as first_period
     from by_breakdown
-    group by 1
+    group by period_grain
 
 ),
 

@@ -79,7 +79,8 @@ goal_sentences as (
             else 'neutral'
         end as tone,
         abs(1 - attainment) as weight,
-        goal_name || ' (' || team || '): ' || what || ' ' || actual_shown || ' of ' || target_shown || ', ' || target_status
+        goal_name || ' (' || team || '): ' || what || ' ' || actual_shown || ' of ' || target_shown
+        || ', ' || target_status
         || case
             when target_status in ('on pace', 'behind')
                 then ', forecast for ' || cast(period_end as varchar) || ' ' || forecast_shown
