@@ -17,7 +17,7 @@ from python_tests.cases.company import cases_company
 from python_tests.oracles.company import Company
 from python_tests.support import kept
 from python_tests.support.built import Built, Workshop, opened
-from python_tests.support.project import Project, copy_tree, demo_company, demo_project, take_what_was_built
+from python_tests.support.project import Project, copy_tree, demo_company, demo_project
 from python_tests.support.published_examples import Example, published_examples
 from python_tests.support.shared import built_once
 
@@ -30,9 +30,6 @@ FIRST = (
     "test_cases",
 )  # fmt: skip
 
-# .ci/run sets it where its `dbt build` has made the database anew: the demo is not built again.
-JUST_BUILT = "NORTH_STAR_JUST_BUILT"
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first, otherwise as collected."""
@@ -42,17 +39,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The demo, built as a new user builds it, whose `dbt build` has also run the tests that it has."""
+    """The demo with all rooms, and every data test passed."""
 
     def build(folder: Path) -> None:
         made = demo_project(folder / "project")
         known_by = kept.key(made.root)
         if kept.restore("demo", known_by, made.root):
             return
-        if JUST_BUILT in os.environ:
-            take_what_was_built(made)
-        else:
-            made.build(with_data_tests=False)
+        made.build()
         kept.keep("demo", known_by, [made.database, made.target])
 
     return Project(built_once(tmp_path_factory, "demo", build) / "project")

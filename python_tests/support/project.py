@@ -125,13 +125,6 @@ def demo_project(root: Path) -> Project:
     return Project(copy_tree(root))
 
 
-def take_what_was_built(project: Project) -> None:
-    """Into a copy of this checkout: what its own `dbt build` has just built, into a new database."""
-    shutil.copyfile(TREE / DATABASE, project.database)
-    others = shutil.ignore_patterns("lint", "governance", "test_builds")
-    shutil.copytree(TREE / "target", project.target, ignore=others)
-
-
 def copy_of(
     project: Project, root: Path, raw: Path | None = None, settings: Settings | None = None
 ) -> Project:
