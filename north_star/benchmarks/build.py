@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from north_star.benchmarks.cost import cost_of
+from north_star.settings import ALL_ROOMS
 
 COLUMNS = "account_id, user_id, event_name, occurred_at"
 
@@ -38,7 +40,7 @@ def benchmark(raw: Path, as_of: str) -> dict[str, float]:
             "NORTH_STAR_DB": str(Path(scratch) / "benchmark.duckdb"),
         }
         dbt = [sys.executable, "-m", "dbt.cli.main"]
-        target = ["--target-path", str(Path(scratch) / "target")]
+        target = ["--vars", json.dumps(ALL_ROOMS), "--target-path", str(Path(scratch) / "target")]
         scan = scan_seconds(events)
         parse = cost_of([*dbt, "parse", *target], environment)
         models = cost_of(

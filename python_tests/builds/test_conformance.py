@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from north_star.benchmarks.revenue.measure import REVENUE
 from python_tests.conformance.adapter import company_of, results
 from python_tests.conformance.results import Found, assert_conforms, by_case
 from python_tests.conformance.suite import Case, read_suite
@@ -28,7 +29,7 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 @pytest.fixture(scope="module")
 def built(oracle: Company, workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    marts = ["marts.revenue", "accounts", "rejected_rows"]
+    marts = [*(f"marts.{room}" for room in REVENUE), "rejected_rows"]
     with workshop.begin(oracle, tmp_path_factory.mktemp("conformance"), only=marts).delivered() as found:
         yield found
 

@@ -20,7 +20,7 @@ CHANGING = (
     ),
     Mutation(
         "another numerator",
-        f"{MARTS}/customer_voice/support_tickets.yml",
+        f"{MARTS}/support/support_tickets.yml",
         "    numerator: bug_ticket_count\n    denominator: active_user_count\n",
         "    numerator: product_ticket_count\n    denominator: active_user_count\n",
         "bug_tickets_per_user",
@@ -28,7 +28,7 @@ CHANGING = (
     ),
     Mutation(
         "filter added in YAML",
-        f"{MARTS}/customer_voice/csat_answers.yml",
+        f"{MARTS}/support/csat_answers.yml",
         "        expr: satisfied_count\n",
         "        expr: satisfied_count\n"
         "        filter: \"{{ Dimension('csat_answer__plan_name') }} != 'free'\"\n",
@@ -117,7 +117,7 @@ CHANGING = (
     ),
     Mutation(
         "filter on one input",
-        f"{MARTS}/customer_voice/ces_answers.yml",
+        f"{MARTS}/support/ces_answers.yml",
         "    numerator: ces_score_sum\n",
         "    numerator:\n      name: ces_score_sum\n"
         "      filter: \"{{ Dimension('ces_answer__plan_name') }} != 'free'\"\n",

@@ -14,7 +14,7 @@ PRESERVING = (
     *PRESERVING_SQL,
     Mutation(
         "label",
-        f"{MARTS}/customer_voice/csat_answers.yml",
+        f"{MARTS}/support/csat_answers.yml",
         "    label: Customer satisfaction\n",
         "    label: Satisfied customers\n",
     ),
@@ -65,7 +65,7 @@ PRESERVING = (
     ),
     Mutation(
         "keys of the YAML in another order",
-        f"{MARTS}/customer_voice/ces_answers.yml",
+        f"{MARTS}/support/ces_answers.yml",
         "    numerator: ces_score_sum\n    denominator: ces_response_count\n",
         "    denominator: ces_response_count\n    numerator: ces_score_sum\n",
     ),
@@ -91,7 +91,7 @@ PRESERVING = (
     ),
     Mutation(
         "unit test",
-        f"{INTERMEDIATE}/customer_voice/_int_customer_voice__unit_tests.yml",
+        f"{INTERMEDIATE}/voice/_int_voice__unit_tests.yml",
         "    description: Both sides of each survey's threshold.\n",
         "    description: Scores on both sides of the threshold.\n",
     ),

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from north_star.benchmarks.revenue.comparison import COMPARISONS, Comparison, DifferenceError, compare
-from north_star.benchmarks.revenue.measure import Spine, as_of, make_company
+from north_star.benchmarks.revenue.measure import REVENUE, Spine, as_of, make_company
 from python_tests.oracles.company import Company
 from python_tests.oracles.settings import Settings
 from python_tests.support.built import Built, Workshop
@@ -37,7 +37,7 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(raw: Path, workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     company = Company("benchmark", raw, Settings(as_of(MONTHS)), TREE / "seeds" / "reference")
-    marts = ["marts.revenue", "rejected_rows"]
+    marts = [*(f"marts.{room}" for room in REVENUE), "rejected_rows"]
     with workshop.begin(company, tmp_path_factory.mktemp("built"), only=marts).delivered() as found:
         yield found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -21,7 +22,10 @@ SPINE_MEMORY_LIMIT = "6GB"
 SHARED = ("+int_paying_periods", "+int_exchange_rate_months", "+int_account_profiles")
 # Movements, months, churn and retention: what everybody has.
 COMMON = ("+mrr_movements", "+mrr_monthly", "+churn_monthly", "+revenue_retention_monthly")
-EVERYTHING = ("+marts.revenue",)
+# All that is made of billing, and the rooms that this opens.
+REVENUE = ("revenue", "policies", "retention", "cohorts", "economics")
+EVERYTHING = tuple(f"+marts.{room}" for room in REVENUE)
+ROOMS = json.dumps({"rooms": list(REVENUE)})
 
 
 def as_of(months: int) -> date:
@@ -68,7 +72,7 @@ class Builder:
 
     def dbt(self, *arguments: str) -> Cost:
         """Run one dbt command."""
-        command = [sys.executable, "-m", "dbt.cli.main", *arguments, *self.target]
+        command = [sys.executable, "-m", "dbt.cli.main", *arguments, "--vars", ROOMS, *self.target]
         return cost_of(command, self.environment)
 
     def start(self) -> Cost:
