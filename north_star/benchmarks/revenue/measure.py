@@ -22,10 +22,11 @@ SPINE_MEMORY_LIMIT = "6GB"
 SHARED = ("+int_paying_periods", "+int_exchange_rate_months", "+int_account_profiles")
 # Movements, months, churn and retention: what everybody has.
 COMMON = ("+mrr_movements", "+mrr_monthly", "+churn_monthly", "+revenue_retention_monthly")
-# All that is made of billing, and the rooms that this opens.
-REVENUE = ("revenue", "policies", "retention", "cohorts", "economics")
+# All that is made of billing: core rooms, and optional ones that have to be opened.
+OPENED = ("policies", "cohorts", "economics")
+REVENUE = ("revenue", "retention", *OPENED)
 EVERYTHING = tuple(f"+marts.{room}" for room in REVENUE)
-ROOMS = json.dumps({"rooms": list(REVENUE)})
+ROOMS = json.dumps({"rooms": OPENED})
 
 
 def as_of(months: int) -> date:
