@@ -101,10 +101,11 @@ def _content(database: Path) -> dict[str, str]:
     form."""
     digests = {}
     with duckdb.connect(str(database), read_only=True) as connection:
-        for schema, name in connection.execute(
-            "select table_schema, table_name from information_schema.tables order by 1, 2"
+        for schema, name, has_raw_text in connection.execute(
+            "select table_schema, table_name, count_if(column_name = 'raw_text')"
+            " from information_schema.columns group by 1, 2 order by 1, 2"
         ).fetchall():
-            columns = "* exclude (raw_text)" if name == "rejected_rows" else "*"
+            columns = "* exclude (raw_text)" if has_raw_text else "*"
             digest = "count(*) || ' rows, ' || coalesce(sum(hash(rows)), 0)"
             query = f'select {digest} from (select {columns} from "{schema}"."{name}") as rows'
             [(digests[f"{schema}.{name}"],)] = connection.execute(query).fetchall()
