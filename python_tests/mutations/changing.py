@@ -109,7 +109,7 @@ CHANGING = (
     ),
     Mutation(
         "another time",
-        f"{MARTS}/revenue/acquisition_spend.yml",
+        f"{MARTS}/economics/acquisition_spend.yml",
         "        agg_time_dimension: cac_month_start\n",
         "",
         "cac_spend",

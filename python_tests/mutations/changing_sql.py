@@ -36,8 +36,8 @@ CHANGING_SQL = (
     Mutation(
         "filter of accepted rows",
         f"{MARTS}/support/support_tickets.sql",
-        "where rejection_reason is null",
-        "where rejection_reason is null and priority != 'low'",
+        "ref('stg_support__tickets') }}\n    where rejection_reason is null",
+        "ref('stg_support__tickets') }}\n    where rejection_reason is null and priority != 'low'",
         "ticket_count",
         "support_tickets: filter added: stg_support__tickets.priority != 'low'",
     ),
@@ -59,7 +59,7 @@ CHANGING_SQL = (
     ),
     Mutation(
         "order of a case",
-        f"{INTERMEDIATE}/revenue/int_account_mrr_movements.sql",
+        "macros/revenue/mrr_movements.sql",
         f"""{IS_BACK} and days_away > reactivation_window_days then 'new'
 {IS_BACK} then 'reactivation'
 """,

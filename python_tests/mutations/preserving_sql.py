@@ -77,25 +77,32 @@ usage_days as (
     ),
     Mutation(
         "conditions in another order",
-        f"{INTERMEDIATE}/revenue/int_account_mrr_movements.sql",
+        "macros/revenue/mrr_movements.sql",
         "when opening_mrr > 0 and closing_mrr = 0 then",
         "when closing_mrr = 0 and (0 < opening_mrr) then",
     ),
     Mutation(
         "joins in another order, aliases, brackets",
-        f"{MARTS}/accounts/sign_ups_monthly.sql",
-        """    inner join profiles
-        on sign_ups.account_id = profiles.account_id
+        f"{MARTS}/revenue/accounts.sql",
+        """    left join current_mrr
+        on accounts.account_id = current_mrr.account_id
 
-    inner join breakdowns
-        on profiles.profile_id = breakdowns.profile_id
+    left join open_items
+        on accounts.account_id = open_items.account_id
 """,
-        """    inner join profiles as p
-        on (p.account_id = sign_ups.account_id)
+        """    left join open_items
+        on (open_items.account_id = accounts.account_id)
 
-    inner join breakdowns
-        on breakdowns.profile_id = p.profile_id
+    left join current_mrr as mrr_now
+        on accounts.account_id = mrr_now.account_id
 """,
+        more=(
+            (
+                f"{MARTS}/revenue/accounts.sql",
+                "coalesce(current_mrr.closing_mrr, 0)",
+                "coalesce(mrr_now.closing_mrr, 0)",
+            ),
+        ),
     ),
     Mutation(
         "list of values written out",
@@ -111,7 +118,7 @@ usage_days as (
     ),
     Mutation(
         "column added to a mart",
-        f"{INTERMEDIATE}/revenue/int_account_mrr_movements.sql",
+        "macros/revenue/mrr_movements.sql",
         "    fx_mrr,\n    closing_mrr,\n",
         "    fx_mrr,\n    abs(fx_mrr) as absolute_fx_mrr,\n    closing_mrr,\n",
     ),
@@ -168,7 +175,7 @@ due as (
     ),
     Mutation(
         "sides of an equation",
-        f"{MARTS}/revenue/revenue_retention_monthly.sql",
+        f"{MARTS}/retention/revenue_retention_monthly.sql",
         "        on bases.month_start = changes.month_start\n",
         "        on changes.month_start = bases.month_start\n",
     ),
@@ -180,7 +187,7 @@ due as (
     ),
     Mutation(
         "aggregate of a case as a filtered aggregate",
-        f"{MARTS}/revenue/lifetime_value.sql",
+        f"{MARTS}/retention/lifetime_value.sql",
         "max(case when is_observed and tenure_months = 12 then survival_rate end)",
         "max(survival_rate) filter (where is_observed and tenure_months = 12)",
     ),
@@ -198,7 +205,7 @@ due as (
     ),
     Mutation(
         "null written out",
-        f"{INTERMEDIATE}/revenue/retention/int_account_lifetimes.sql",
+        f"{INTERMEDIATE}/retention/int_account_lifetimes.sql",
         "min(case when closing_mrr = 0 then month_start end)",
         "min(case when closing_mrr = 0 then month_start else null end)",
     ),
@@ -216,7 +223,7 @@ due as (
     ),
     Mutation(
         "tag",
-        f"{MARTS}/revenue/account_retention.sql",
+        f"{MARTS}/retention/account_retention.sql",
         "config(materialized='view')",
         "config(materialized='view', tags=['finance'])",
     ),

@@ -26,14 +26,14 @@ with_bases as (
         is_complete,
         closing_mrr,
         {% for horizon in retention_horizons() %}
-            lag(closing_mrr, {{ horizon }}) over account_months_in_order as mrr_{{ horizon }}m_before,
-            lag(constant_currency_mrr, {{ horizon }}) over account_months_in_order as constant_mrr_{{ horizon }}m_before,
+            lag(closing_mrr, {{ horizon }}) over account_history as mrr_{{ horizon }}m_before,
+            lag(constant_currency_mrr, {{ horizon }}) over account_history as constant_mrr_{{ horizon }}m_before,
         {% endfor %}
         constant_currency_mrr
 
     from account_months
 
-    window account_months_in_order as (partition by account_id order by month_start)
+    window account_history as (partition by account_id order by month_start)
 
 ),
 

@@ -52,7 +52,7 @@ cohorts as (
 
     from by_breakdown
 
-    group by 1, 2, 3
+    group by breakdown, breakdown_value, first_paid_month
 
 ),
 
