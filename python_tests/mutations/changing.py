@@ -138,7 +138,7 @@ CHANGING = (
         "default,North Star default,excluded,",
         "default,North Star default,included,",
         "mrr",
-        "revenue_policies.csv: row default, opening, period_end: trials excluded -> included",
+        "revenue_policies.csv: row default, period_end, 365/12: trials excluded -> included",
     ),
     Mutation(
         "window of return",
