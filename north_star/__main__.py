@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from north_star import generated
+from north_star import boards, generated
 from north_star.alerts import command as alerts
 from north_star.benchmarks import command as benchmarks
 from north_star.command_line import CommandModule
@@ -17,7 +17,16 @@ from north_star.review import command as review
 from north_star.review_pack import command as review_pack
 
 # A command module declares arguments and imports what it runs only when it runs: `--help` is quick.
-COMMANDS: tuple[CommandModule, ...] = (demo, generated, governance, review, benchmarks, alerts, review_pack)
+COMMANDS: tuple[CommandModule, ...] = (
+    demo,
+    generated,
+    governance,
+    review,
+    benchmarks,
+    alerts,
+    review_pack,
+    boards,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""`python -m north_star benchmark`, `benchmark-definitions` and `benchmark-revenue`."""
+"""`python -m north_star benchmark`, `benchmark-definitions`, `benchmark-revenue` and `budget`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_MONTHS = 120
 
 
 def register(commands: Commands) -> None:
-    """Declare the three commands."""
+    """Declare the four commands."""
     build = commands.add_parser(
         "benchmark", help="what building a Parquet company costs, in scans of its events"
     )
@@ -41,6 +41,13 @@ def register(commands: Commands) -> None:
     definitions.add_argument("--events", type=int, default=1_000_000, help="events of the company")
     definitions.add_argument("--accounts", type=int, default=DEFAULT_ACCOUNTS, help="accounts of the company")
     definitions.set_defaults(run=run_definitions)
+    budget = commands.add_parser(
+        "budget",
+        help="what the demo's build costs a user, with core only and with all rooms",
+        formatter_class=ShowDefaults,
+    )
+    budget.add_argument("--runs", type=int, default=1, help="measure so often; the medians are printed")
+    budget.set_defaults(run=run_budget)
 
 
 def run_build(arguments: argparse.Namespace) -> None:
@@ -70,3 +77,14 @@ def run_definitions(arguments: argparse.Namespace) -> None:
     from north_star.benchmarks.definitions import benchmark_definitions
 
     show(benchmark_definitions(arguments.events, arguments.accounts))
+
+
+def run_budget(arguments: argparse.Namespace) -> None:
+    """Print what the demo's build costs."""
+    from north_star.benchmarks.budget import ROOMS, budget
+
+    if arguments.runs < 1:
+        raise UsageError(f"--runs must be at least 1, not {arguments.runs}")
+    for rooms in ROOMS:
+        print(f"rooms: {rooms}")
+        show(budget(rooms, arguments.runs), width=12)

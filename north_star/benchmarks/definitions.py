@@ -83,7 +83,11 @@ def _usage_part(project: Path, raw: Path, scratch: Path) -> Cost:
     # Raw files are read by a run whatever it builds, so what a run of nothing costs is taken off.
     start = dbt("build", "--select", "days", *SKIPPED)
     usage = dbt("build", "--select", *USAGE_PART, *SKIPPED)
-    return Cost(usage.cpu_seconds - start.cpu_seconds, usage.peak_megabytes)
+    return Cost(
+        usage.cpu_seconds - start.cpu_seconds,
+        usage.peak_megabytes,
+        usage.wall_seconds - start.wall_seconds,
+    )
 
 
 def benchmark_definitions(events: int, accounts: int) -> dict[str, float]:
