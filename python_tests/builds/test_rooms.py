@@ -288,7 +288,7 @@ def _alone(room: str) -> Any:
     return pytest.param(room, marks=marks)
 
 
-@pytest.mark.parametrize("room", map(_alone, OPTIONAL))
+@pytest.mark.parametrize("room", [_alone(room) for room in OPTIONAL])
 def test_a_room_works_with_core_alone(opened: Project, house: House, room: str) -> None:
     _build(opened, [room], only_opened=True)
     _check(Project(opened.root), house, _open_with(room))
