@@ -31,18 +31,20 @@ movements as (
         all_movements.policy_variant_id,
         rule_sets.rule_set_id,
         all_movements.month_start,
-        closing_mrr - opening_mrr as mrr_change,
-        new_mrr,
-        reactivation_mrr,
-        expansion_mrr,
-        contraction_mrr,
-        churned_mrr,
-        fx_mrr,
-        case when closing_mrr > 0 then 1 else 0 end - case when opening_mrr > 0 then 1 else 0 end as paying_change,
-        case when movement_type = 'churn' then 1 else 0 end as churned_account_count,
-        loss_count,
-        days_away,
-        case when month_start = first_paid_month then 1 else 0 end as first_paid_account_count
+        all_movements.closing_mrr - all_movements.opening_mrr as mrr_change,
+        all_movements.new_mrr,
+        all_movements.reactivation_mrr,
+        all_movements.expansion_mrr,
+        all_movements.contraction_mrr,
+        all_movements.churned_mrr,
+        all_movements.fx_mrr,
+        case when all_movements.closing_mrr > 0 then 1 else 0 end
+        - case when all_movements.opening_mrr > 0 then 1 else 0 end as paying_change,
+        case when all_movements.movement_type = 'churn' then 1 else 0 end as churned_account_count,
+        all_movements.loss_count,
+        all_movements.days_away,
+        case when all_movements.month_start = all_movements.first_paid_month then 1 else 0 end
+            as first_paid_account_count
 
     from all_movements
 

@@ -27,7 +27,8 @@ with_bases as (
         closing_mrr,
         {% for horizon in retention_horizons() %}
             lag(closing_mrr, {{ horizon }}) over account_months_in_order as mrr_{{ horizon }}m_before,
-            lag(constant_currency_mrr, {{ horizon }}) over account_months_in_order as constant_mrr_{{ horizon }}m_before,
+            lag(constant_currency_mrr, {{ horizon }}) over account_months_in_order
+                as constant_mrr_{{ horizon }}m_before,
         {% endfor %}
         constant_currency_mrr
 

@@ -42,7 +42,7 @@ with_any_event as (
 
     from feature_months
 
-    group by grouping sets ((account_id, month_start), (account_id, event_name, month_start))
+    group by {{ grouping_sets([['account_id', 'month_start'], ['account_id', 'event_name', 'month_start']]) }}
 
 ),
 

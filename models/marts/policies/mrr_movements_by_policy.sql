@@ -46,7 +46,7 @@ worked_out as (
 
     select
         policies.policy_name,
-        policy_movements.* exclude (policy_variant_id),
+        policy_movements.* exclude (policy_variant_id),  -- noqa: RF02
         policy_movements.movement_type as policy_movement_type
 
     from policy_movements

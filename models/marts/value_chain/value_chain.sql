@@ -50,7 +50,9 @@ sums as (
 
     from by_measure
 
-    group by grouping sets ((cohort, tercile, measure), (cohort, measure), (tercile, measure), (measure))
+    group by {{ grouping_sets([
+        ['cohort', 'tercile', 'measure'], ['cohort', 'measure'], ['tercile', 'measure'], ['measure'],
+    ]) }}
 
 ),
 
