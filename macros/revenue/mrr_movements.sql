@@ -23,16 +23,9 @@ policies as (
 
 ),
 
--- An account that only ever pays for usage has no first month of MRR.
 first_months as (
 
-    select
-        {{ keys | join(', ') }},
-        cast({{ dbt.date_trunc('month', 'min(started_date)') }} as date) as first_paid_month
-
-    from intervals
-
-    group by {{ keys | join(', ') }}
+    {{ first_paid_months(keys) }}
 
 ),
 

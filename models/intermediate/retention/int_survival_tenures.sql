@@ -1,14 +1,16 @@
+-- By the end of each month: how many accounts are known to have reached an age, and how many of them left at it. When
+-- an account first had no MRR is in its changes already; int_account_mrr_movements would only be a longer way.
 with
 
-revenue as (
+changes as (
 
-    select * from {{ ref('int_revenue_by_breakdown') }}
+    select * from {{ ref('int_account_mrr_changes') }}
 
 ),
 
-lifetimes as (
+intervals as (
 
-    select * from {{ ref('int_account_lifetimes') }}
+    select * from {{ ref('int_account_paying_intervals') }}
 
 ),
 
@@ -21,6 +23,61 @@ profiles as (
 months as (
 
     select * from {{ ref('months') }}
+
+),
+
+first_months as (
+
+    {{ first_paid_months() }}
+
+),
+
+-- A month that as_of cuts says nothing yet: whoever pays nothing in it may still pay at its end.
+last_months as (
+
+    select max(month_start) as last_complete_month from months
+    where is_complete
+
+),
+
+-- The first month whose end sees no MRR is one in which something changed. A return is no new life, and what was paid
+-- for usage before the first MRR is no part of it.
+ended_months as (
+
+    select
+        changes.account_id,
+        first_months.first_paid_month,
+        last_months.last_complete_month,
+        min(
+            case
+                when changes.closing_mrr = 0 and changes.month_start <= last_months.last_complete_month
+                    then changes.month_start
+            end
+        ) as ended_month
+
+    from changes
+
+    inner join first_months
+        on changes.account_id = first_months.account_id
+        and changes.month_start >= first_months.first_paid_month
+
+    inner join last_months
+        on first_months.first_paid_month <= last_months.last_complete_month
+
+    group by changes.account_id, first_months.first_paid_month, last_months.last_complete_month
+
+),
+
+-- Where a life goes on it is known until now (censored).
+lifetimes as (
+
+    select
+        account_id,
+        first_paid_month,
+        ended_month is not null as is_ended,
+        {{ months_between('first_paid_month', 'coalesce(ended_month, last_complete_month)') }} as tenure_months
+
+    from ended_months
 
 ),
 
@@ -107,16 +164,16 @@ survival as (
 
 ),
 
-with_first_month as (
+oldest as (
 
     select
-        month_start,
         breakdown,
         breakdown_value,
-        is_complete,
-        min(month_start) over (partition by breakdown, breakdown_value) as first_month_start
+        min(first_paid_month) as first_paid_month
 
-    from revenue
+    from cohorts
+
+    group by breakdown, breakdown_value
 
 ),
 
@@ -125,17 +182,18 @@ month_tenures as (
 
     select
         seen_from.month_start,
-        seen_from.breakdown,
-        seen_from.breakdown_value,
+        oldest.breakdown,
+        oldest.breakdown_value,
         seen_from.is_complete,
-        {{ months_between('seen_from.first_month_start', 'reached.month_start') }} as tenure_months
+        {{ months_between('oldest.first_paid_month', 'reached.month_start') }} as tenure_months
 
-    from with_first_month as seen_from
+    from oldest
 
-    inner join with_first_month as reached
-        on seen_from.breakdown = reached.breakdown
-        and seen_from.breakdown_value = reached.breakdown_value
-        and seen_from.month_start >= reached.month_start
+    inner join months as reached
+        on oldest.first_paid_month <= reached.month_start
+
+    inner join months as seen_from
+        on reached.month_start <= seen_from.month_start
 
 ),
 

@@ -6,9 +6,27 @@ cohort_months as (
 
 ),
 
-north_star_months as (
+qualifying as (
 
-    select * from {{ ref('int_cohort_north_star_months') }}
+    select * from {{ ref('int_north_star_qualifying') }}
+
+),
+
+north_star_periods as (
+
+    select * from {{ ref('int_north_star_periods') }}
+
+),
+
+movements as (
+
+    select * from {{ ref('int_account_mrr_movements') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
@@ -65,6 +83,74 @@ cells as (
 
 ),
 
+-- A window belongs to the month in which it ends. A user is no account: such a North Star has no months here.
+account_windows as (
+
+    select
+        definition_name,
+        definition_version,
+        period_start,
+        cast({{ dbt.date_trunc('month', dbt.dateadd('day', -1, 'period_end')) }} as date) as month_start
+
+    from north_star_periods
+
+    where is_primary and is_in_force and entity = 'account'
+
+),
+
+window_months as (
+
+    select distinct month_start from account_windows
+
+),
+
+-- Once a month, in however many of its windows.
+north_star_months as (
+
+    select distinct
+        account_windows.month_start,
+        qualifying.account_id
+
+    from qualifying
+
+    inner join account_windows
+        on qualifying.definition_name = account_windows.definition_name
+        and qualifying.definition_version = account_windows.definition_version
+        and qualifying.period_start = account_windows.period_start
+
+),
+
+first_months as (
+
+    select distinct
+        account_id,
+        first_paid_month
+
+    from movements
+
+),
+
+north_star_cells as (
+
+    select
+        first_months.first_paid_month as cohort_month,
+        north_star_months.month_start,
+        {{ breakdown_columns() }},
+        count(*) as north_star_account_count
+
+    from north_star_months
+
+    inner join first_months
+        on north_star_months.account_id = first_months.account_id
+        and north_star_months.month_start >= first_months.first_paid_month
+
+    inner join profiles
+        on north_star_months.account_id = profiles.account_id
+
+    group by {{ breakdown_sets(['first_months.first_paid_month', 'north_star_months.month_start']) }}
+
+),
+
 with_measures as (
 
     select
@@ -72,7 +158,11 @@ with_measures as (
         coalesce(cohort_months.is_complete, false) as is_complete,
         cohort_months.retained_account_count,
         cohort_months.mrr,
-        north_star_months.north_star_account_count
+        -- In a month with windows nobody's share is 0; in one without there is none.
+        case
+            when window_months.month_start is not null
+                then cast(coalesce(north_star_cells.north_star_account_count, 0) as bigint)
+        end as north_star_account_count
 
     from cells
 
@@ -84,11 +174,14 @@ with_measures as (
         and cells.month_start = cohort_months.month_start
         and cohort_months.is_complete
 
-    left join north_star_months
-        on cohort_months.breakdown = north_star_months.breakdown
-        and cohort_months.breakdown_value = north_star_months.breakdown_value
-        and cohort_months.cohort_month = north_star_months.cohort_month
-        and cohort_months.month_start = north_star_months.month_start
+    left join window_months
+        on cohort_months.month_start = window_months.month_start
+
+    left join north_star_cells
+        on cohort_months.breakdown = north_star_cells.breakdown
+        and cohort_months.breakdown_value = north_star_cells.breakdown_value
+        and cohort_months.cohort_month = north_star_cells.cohort_month
+        and cohort_months.month_start = north_star_cells.month_start
 
 ),
 

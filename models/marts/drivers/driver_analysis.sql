@@ -6,17 +6,19 @@ influencers as (
 
 ),
 
-periods as (
-
-    select * from {{ ref('int_driver_periods') }}
-
-),
-
 metric_months as (
 
     select * from {{ ref('int_metric_months') }}
 
 ),
+
+months as (
+
+    select * from {{ ref('months') }}
+
+),
+
+{{ driver_periods() }},
 
 -- How an outcome and its influencer go together, month by month, the outcome up to six months later.
 with_lag as (

@@ -25,11 +25,13 @@ metric_months as (
 
 ),
 
-periods as (
+months as (
 
-    select * from {{ ref('int_driver_periods') }}
+    select * from {{ ref('months') }}
 
 ),
+
+{{ driver_periods() }},
 
 moved as (
 
@@ -43,7 +45,7 @@ moved as (
     inner join periods
         on metric_months.month_start between periods.first_month and periods.last_month
 
-    group by 1, 2
+    group by metric_months.metric_name, periods.period
 
 ),
 

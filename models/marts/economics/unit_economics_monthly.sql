@@ -12,9 +12,16 @@ spend as (
 
 ),
 
-concentration as (
+paying_account_months as (
 
-    select * from {{ ref('int_revenue_concentration') }}
+    select * from {{ ref('int_account_months') }}
+    where closing_mrr > 0
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
 
 ),
 
@@ -33,6 +40,54 @@ lifetime_value as (
 months as (
 
     select * from {{ ref('months') }}
+
+),
+
+-- Accounts are ranked by size value by value, which no sum over grouping sets can do.
+mrr_by_value as (
+
+    {% for breakdown, column in dict({'total': "'all'"}, **breakdown_attributes()).items() %}
+        select
+            paying_account_months.month_start,
+            '{{ breakdown }}' as breakdown,
+            {{ column if breakdown == 'total' else 'profiles.' ~ column }} as breakdown_value,
+            paying_account_months.closing_mrr
+
+        from paying_account_months
+
+        inner join profiles
+            on paying_account_months.account_id = profiles.account_id
+
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+-- Among accounts of equal size it does not matter which is counted.
+ranked_mrr as (
+
+    select
+        *,
+        row_number() over (partition by month_start, breakdown, breakdown_value order by closing_mrr desc) as size_rank
+
+    from mrr_by_value
+
+),
+
+concentration as (
+
+    select
+        month_start,
+        breakdown,
+        breakdown_value,
+        cast(max(closing_mrr) as decimal(38, 6)) as largest_account_mrr,
+        cast(sum(closing_mrr) as decimal(38, 6)) as top_10_mrr
+
+    from ranked_mrr
+
+    where size_rank <= 10
+
+    group by month_start, breakdown, breakdown_value
 
 ),
 
