@@ -30,7 +30,7 @@ Members = dict[str, list[Any]]
 def room_of(node: Mapping[str, Any], rooms: Mapping[str, Any]) -> str:
     """The room whose switch the node has, as dbt_project.yml says it; core where it has none."""
     switch = str(node.get("unrendered_config", {}).get("enabled", ""))
-    return next((room for room in rooms if f"['{room}']" in switch), CORE)
+    return next((room for room in rooms if f".get('{room}'" in switch), CORE)
 
 
 def room_models(manifest: Mapping[str, Any], rooms: Mapping[str, Any]) -> dict[str, Members]:

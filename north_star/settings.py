@@ -8,7 +8,7 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 SETTINGS = "vars.yml"
-# Until November 2026 they were in dbt_project.yml; a review may compare with a commit of that time.
+# Earlier commits have them there; a review may compare with one.
 EARLIER = "dbt_project.yml"
 # What is built of a project that is looked at as a whole.
 ALL_ROOMS = {"rooms": "all"}

@@ -1,5 +1,5 @@
 {# A setting of the project as a SQL literal: the one place where a variable is validated and quoted.
-   Order: --vars or dbt_project.yml, then the environment (as_of only), then the demo's own values. #}
+   Order: --vars or vars.yml, then the environment (as_of only), then the demo's own values. #}
 {% macro setting(name) %}
     {%- set value = setting_value(name) -%}
     {{- known_settings()[name]['sql'] % ('null' if value is none else value) -}}

@@ -205,9 +205,9 @@ due as (
     ),
     Mutation(
         "null written out",
-        f"{INTERMEDIATE}/retention/int_account_lifetimes.sql",
-        "min(case when closing_mrr = 0 then month_start end)",
-        "min(case when closing_mrr = 0 then month_start else null end)",
+        f"{INTERMEDIATE}/retention/int_survival_tenures.sql",
+        "then tenure_months end) over (",
+        "then tenure_months else null end) over (",
     ),
     Mutation(
         "groups by place instead of name",

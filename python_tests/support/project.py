@@ -148,7 +148,7 @@ def company_project(root: Path, company: Company, parsed_by: Project | None = No
 
 
 def demo_company(project: Project) -> Company:
-    """The demo as the oracles see it: its settings are the ones that dbt_project.yml gives it."""
+    """The demo as the oracles see it: its settings are the ones that vars.yml gives it."""
     variables = project_settings(project.root)
     known = {**variables, **variables["demo"]}
     settings = Settings.from_variables(known)

@@ -19,8 +19,9 @@ LAYERS = ("intermediate", "marts")
 
 
 def _switch(room: str) -> str:
-    reading = f"var('room_opened_by')['{room}'] | select('in', var('rooms')) | list != []"
-    return f"{{{{ 'all' in var('rooms') or {reading} }}}}"
+    asked = "var('rooms', 'core')"
+    reading = f"var('room_opened_by', {{}}).get('{room}', []) | select('in', {asked}) | list != []"
+    return f"{{{{ 'all' in {asked} or {reading} }}}}"
 
 
 def test_every_room_has_a_switch_of_its_own() -> None:

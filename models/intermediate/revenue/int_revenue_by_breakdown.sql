@@ -93,12 +93,11 @@ account_flows as (
 flows as (
 
     select
-        account_flows.month_start,
-        {{ breakdown_columns() }},
         {% for flow in flows %}
             sum(account_flows.{{ flow }}) as {{ flow }},
         {% endfor %}
-        count(*) as account_flow_count
+        account_flows.month_start,
+        {{ breakdown_columns() }}
 
     from account_flows
 

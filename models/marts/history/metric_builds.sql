@@ -5,11 +5,15 @@
     on_schema_change='fail',
     full_refresh=false,
 ) }}
-{#- Reference files that numbers depend on; goals, benchmarks, alert rules and the tree only read numbers. -#}
-{%- set reference_files = [
-    'activation_steps', 'excluded_users', 'key_actions', 'north_star_conditions', 'north_star_definitions',
-    'revenue_policies', 'usage_retention_windows',
-] %}
+{#- Reference files that numbers depend on, by the room that reads them; goals, benchmarks, alert rules and the tree only
+    read numbers. -#}
+{%- set reference_files = [] %}
+{%- for reference_file, room in {
+    'activation_steps': 'lifecycle', 'excluded_users': 'core', 'key_actions': 'core', 'north_star_conditions': 'core',
+    'north_star_definitions': 'core', 'revenue_policies': 'core', 'usage_retention_windows': 'engagement',
+}.items() if room_is_open(room) %}
+    {%- do reference_files.append(reference_file) %}
+{%- endfor %}
 with
 
 metric_history as (
