@@ -25,8 +25,8 @@ gc.set_threshold(100_000, 50, 100)
 
 # They take minutes each: begun last, one of them would run alone.
 FIRST = (
-    "test_rooms", "test_third_party", "test_history", "test_source_faults", "test_properties", "test_incremental",
-    "test_cases",
+    "test_rooms", "test_third_party", "test_history", "test_source_faults", "test_properties",
+    "test_incremental", "test_cases",
 )  # fmt: skip
 
 
