@@ -1,8 +1,8 @@
 {# All claims about single rows of a model, and its key, as one test: every test costs dbt more than its query does.
-   `key`: columns that are never null and together tell rows apart. `unique`: columns, or lists of columns, whose values occur once. `required`:
-   columns that are never null. `accepted`: the values that a column may have; null is not judged. `rules`: conditions
-   that every row fulfils, each named by the sentence that is true when it passes. Failing rows say which claim, and how
-   many rows break it. #}
+   `key`: columns that are never null and together tell rows apart. `unique`: columns, or lists of columns, whose values
+   occur once. `required`: columns that are never null. `accepted`: the values that a column may have; null is not judged.
+   `rules`: conditions that every row fulfils, each named by the sentence that is true when it passes. Failing rows say
+   which claim is broken, and by how many rows. #}
 {% test rows_are_sound(model, key=[], unique=[], required=[], accepted={}, rules={}) %}
 {%- set claims = {} -%}
 {%- for column in key + required -%}
