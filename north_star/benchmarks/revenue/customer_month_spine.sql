@@ -3,8 +3,7 @@
 -- and keeps money in the same type.
 
 create view paying_items as
-select * from company.intermediate.int_paying_periods
-where policy_variant_id = 0;
+select * from company.intermediate.int_paying_periods;
 
 -- The spine: every customer in every month since it first paid.
 create table customer_months as

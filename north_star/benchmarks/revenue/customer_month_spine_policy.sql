@@ -16,17 +16,16 @@ create table if not exists policy_months (
 );
 
 create or replace temp view policy_items as
-select * from company.intermediate.int_paying_periods
+select * exclude (policy_variant_id, is_whole_policy) from company.intermediate.int_policy_paying_periods
 where policy_variant_id = getvariable('policy_variant_id') and is_in_mrr
 
 union all
 
 select * from company.intermediate.int_paying_periods
 where
-    policy_variant_id = 0
-    and is_in_mrr
+    is_in_mrr
     and account_id not in (
-        select touched.account_id from company.intermediate.int_account_policy_variants as touched
+        select touched.account_id from company.intermediate.int_policy_accounts as touched
         where touched.policy_variant_id = getvariable('policy_variant_id')
     );
 
