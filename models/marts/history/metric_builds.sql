@@ -5,8 +5,8 @@
     on_schema_change='fail',
     full_refresh=false,
 ) }}
-{#- Reference files that numbers depend on, by the room that reads them; goals, benchmarks, alert rules and the tree only
-    read numbers. -#}
+{#- Reference files that numbers depend on, by the room that reads them; goals, benchmarks, alert rules and the tree
+    only read numbers. -#}
 {%- set reference_files = [] %}
 {%- for reference_file, room in {
     'activation_steps': 'lifecycle', 'excluded_users': 'core', 'key_actions': 'core', 'north_star_conditions': 'core',
