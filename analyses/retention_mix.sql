@@ -6,7 +6,7 @@ with
 
 retention as (
 
-    select * from {{ ref('revenue_retention_monthly') }}
+    select * from {{ ref('revenue_retention_monthly_by_breakdown') }}
     where horizon_months = 1 and is_complete
 
 ),

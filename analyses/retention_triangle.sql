@@ -5,7 +5,7 @@ with
 
 cohorts as (
 
-    select * from {{ ref('retention_cohorts') }}
+    select * from {{ ref('retention_cohorts_by_breakdown') }}
     where breakdown = 'total'
 
 )

@@ -124,7 +124,7 @@ def deciding_models(
 
 
 def subject_of(path: str) -> str:
-    """`revenue` for models/marts/revenue/mrr_monthly.sql; `marts` for a mart without a folder."""
+    """`revenue` for models/marts/revenue/mrr_monthly_by_breakdown.sql; `marts` for a mart without a folder."""
     folders = PurePosixPath(path).parent.parts
     below = folders[folders.index("marts") :] if "marts" in folders else folders
     return below[1] if len(below) > 1 else below[-1]

@@ -30,15 +30,15 @@ DEMO_MONTHS = """
         printf('%.1f %%', 100 * week.qualifying_share) as north_star,
         printf('%.0f', nps.nps) as nps
 
-    from marts.mrr_monthly as mrr
+    from marts.mrr_monthly_by_breakdown as mrr
 
-    inner join marts.churn_monthly as churn using (month_start, breakdown, breakdown_value)
+    inner join marts.churn_monthly_by_breakdown as churn using (month_start, breakdown, breakdown_value)
 
     inner join marts.nps_monthly as nps using (month_start, breakdown, breakdown_value)
 
     inner join (
         select breakdown, breakdown_value, qualifying_share, period_start, period_end
-        from marts.north_star_periods
+        from marts.north_star_periods_by_breakdown
         where is_primary and is_in_force and is_complete
     ) as week
         on week.breakdown = mrr.breakdown

@@ -76,8 +76,9 @@ def macro_text(found: Mapping[str, Members]) -> str:
 def current_macro(root: Path = Path()) -> str:
     """The file as it should be: parses the project with all rooms open."""
     target = root / "target" / "rooms"
+    settings = json.dumps({**ALL_ROOMS, "is_listing": True})
     command = [
-        sys.executable, "-m", "dbt.cli.main", "parse", "--quiet", "--vars", json.dumps(ALL_ROOMS),
+        sys.executable, "-m", "dbt.cli.main", "parse", "--quiet", "--vars", settings,
         "--target-path", str(target.absolute()), "--log-path", str(target.absolute()),
     ]  # fmt: skip
     done = subprocess.run(command, cwd=root, text=True, capture_output=True, check=False)

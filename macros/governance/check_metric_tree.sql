@@ -47,19 +47,6 @@
 
 
 {# What metric_values publishes, by name: its own parts, if it is a ratio. #}
-{% macro published_metrics() %}
-    {%- set found = {} -%}
-    {%- for metric in (graph.metrics.values() if execute else []) if metric.config.meta.get('is_published', true) -%}
-        {%- set is_ratio = metric.type == 'ratio' -%}
-        {%- do found.update({metric.name: {
-            'numerator': metric.type_params.numerator.name if is_ratio else none,
-            'denominator': metric.type_params.denominator.name if is_ratio else none,
-        }}) -%}
-    {%- endfor -%}
-    {{ return(found) }}
-{% endmacro %}
-
-
 {% macro metric_tree_row_problems(rows, problems) %}
     {%- set published = published_metrics() -%}
     {%- set roles = metric_tree_roles() -%}
@@ -67,7 +54,7 @@
         {%- if row.parent_metric not in published -%}
             {%- do metric_tree_problem(problems, row, 'parent_metric',
                 'an orphan, no metric that is published has this name; write one of metric_values') -%}
-        {%- elif row.child_metric not in published and row.child_metric != published[row.parent_metric].get(row.role) -%}
+        {%- elif row.child_metric not in published and row.child_metric != (published[row.parent_metric].type_params.get(row.role) or {}).name -%}
             {%- do metric_tree_problem(problems, row, 'child_metric',
                 'no metric that is published has this name; write one of metric_values, or the ratio\'s own ' ~ row.role) -%}
         {%- endif -%}

@@ -5,34 +5,34 @@
     {{ return({
         "published": {
             "cohorts": [
-                "anniversary_retention",
+                "anniversary_retention_by_breakdown",
             ],
             "core": [
-                "active_users_daily",
-                "churn_monthly",
-                "lifetime_value",
-                "mrr_monthly",
-                "north_star_periods",
-                "nps_monthly",
-                "revenue_retention_monthly",
-                "sign_ups_monthly",
-                "usage_lifecycle_monthly",
+                "active_users_daily_by_breakdown",
+                "churn_monthly_by_breakdown",
+                "lifetime_value_by_breakdown",
+                "mrr_monthly_by_breakdown",
+                "north_star_periods_by_breakdown",
+                "nps_by_breakdown",
+                "revenue_retention_monthly_by_breakdown",
+                "sign_ups_monthly_by_breakdown",
+                "usage_lifecycle_monthly_by_breakdown",
             ],
             "economics": [
-                "unit_economics_monthly",
+                "unit_economics_monthly_by_breakdown",
             ],
             "engagement": [
-                "engagement_monthly",
-                "usage_retention",
+                "engagement_monthly_by_breakdown",
+                "usage_retention_by_breakdown",
             ],
             "lifecycle": [
-                "activation_cohorts",
-                "trials_monthly",
+                "activation_cohorts_by_breakdown",
+                "trials_monthly_by_breakdown",
             ],
             "support": [
-                "ces_monthly",
-                "csat_monthly",
-                "support_monthly",
+                "ces_monthly_by_breakdown",
+                "csat_monthly_by_breakdown",
+                "support_monthly_by_breakdown",
             ],
         },
         "judged": {

@@ -67,13 +67,13 @@ def test_every_sum_ties_out(company: Built) -> None:
 def test_nothing_of_the_demo_is_in_it(company: Built) -> None:
     accounts = {row["account_id"] for row in company.mart("accounts")}
     assert accounts == set(company.oracle.intake.accounts)
-    names = {row["definition_name"] for row in company.mart("north_star_periods")}
+    names = {row["definition_name"] for row in company.mart("north_star_periods_by_breakdown")}
     assert names <= {one.name for one in company.oracle.definitions}
 
 
 def _closing(company: Built, month: date) -> Decimal:
     [row] = company.rows(
-        "select closing_mrr from marts.mrr_monthly where breakdown = 'total' and month_start = ?", [month]
+        "select closing_mrr from marts.mrr_monthly_by_breakdown where breakdown = 'total' and month_start = ?", [month]
     )
     closing: Decimal = row["closing_mrr"]
     return closing

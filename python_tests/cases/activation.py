@@ -54,7 +54,7 @@ def _several(
 
 
 def _cohort(month: date, step: str, **values: object) -> Expect:
-    return Expect("activation_cohorts", {"month_start": month, "step_name": step}, values)
+    return Expect("activation_cohorts_by_breakdown", {"month_start": month, "step_name": step}, values)
 
 
 def _account(**values: object) -> Expect:

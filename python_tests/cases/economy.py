@@ -23,19 +23,19 @@ def group(name: str, why: str, accounts: Mapping[str, Sequence[Terms]], *expecte
 
 
 def _retention(month: date, horizon: int, **values: object) -> Expect:
-    return Expect("revenue_retention_monthly", {"month_start": month, "horizon_months": horizon}, values)
+    return Expect("revenue_retention_monthly_by_breakdown", {"month_start": month, "horizon_months": horizon}, values)
 
 
 def _cell(cohort: date, age: int, **values: object) -> Expect:
-    return Expect("retention_cohorts", {"cohort_month": cohort, "months_since": age}, values)
+    return Expect("retention_cohorts_by_breakdown", {"cohort_month": cohort, "months_since": age}, values)
 
 
 def _age(month: date, age: int, **values: object) -> Expect:
-    return Expect("survival_curves", {"month_start": month, "tenure_months": age}, values)
+    return Expect("survival_curves_by_breakdown", {"month_start": month, "tenure_months": age}, values)
 
 
 def _economics(month: date, **values: object) -> Expect:
-    return Expect("unit_economics_monthly", {"month_start": month}, values)
+    return Expect("unit_economics_monthly_by_breakdown", {"month_start": month}, values)
 
 
 RETENTION = (
@@ -133,14 +133,14 @@ SURVIVAL = (
                tail_churn_rate=0.08),
           _age(MAY, 3, at_risk_count=None, survival_rate=0.9 * 9 / 11 * 0.92, is_observed=False),
           _age(JUNE, 2, at_risk_count=11, churned_count=2, survival_rate=0.9 * 9 / 11, is_complete=False),
-          Expect("lifetime_value", {"month_start": MAY},
+          Expect("lifetime_value_by_breakdown", {"month_start": MAY},
                  {"arpa": Decimal(100), "observed_months": 2, "survival_rate_12m": None,
                   "tail_churn_rate": 0.08,
                   "expected_lifetime_months": 1.85 + 0.9 * 9 / 11 * (1 - 0.92**58) / 0.08,
                   "ltv_observed": 80 * (0.95 + 0.9 / 1.1 ** (1 / 12) + 0.9 * 9 / 11 / 1.1 ** (2 / 12))})),
     group("too_few_to_tell", "nine accounts are no curve: nothing is said, least of all that nobody leaves",
           {f"a{n}": [("100", "2024-01-05", None)] for n in range(9)},
-          Expect("lifetime_value", {"month_start": MAY},
+          Expect("lifetime_value_by_breakdown", {"month_start": MAY},
                  {"observed_months": None, "expected_lifetime_months": None, "ltv_survival": None})),
 )  # fmt: skip
 
@@ -166,7 +166,7 @@ def _spent(channel: str, day: str, amount: str, currency: str = "USD") -> RawRow
 
 def _channel(name: str, month: date, **values: object) -> Expect:
     key = {"month_start": month, "breakdown": "acquisition_channel", "breakdown_value": name}
-    return Expect("unit_economics_monthly", key, values)
+    return Expect("unit_economics_monthly_by_breakdown", key, values)
 
 
 COSTS = (
@@ -211,7 +211,7 @@ def _of_month(month: date) -> RawRow:
 
 def _of_company(month: date, **values: object) -> Expect:
     key = {"month_start": month, "breakdown": "total", "breakdown_value": "all"}
-    return Expect("unit_economics_monthly", key, values)
+    return Expect("unit_economics_monthly_by_breakdown", key, values)
 
 
 BOOKS = (

@@ -59,22 +59,22 @@ def _user_month(who: str, month: str, **values: object) -> Expect:
 
 
 def _month(month: str, **values: object) -> Expect:
-    return Expect("engagement_monthly", {"month_start": date.fromisoformat(f"{month}-01")}, values)
+    return Expect("engagement_monthly_by_breakdown", {"month_start": date.fromisoformat(f"{month}-01")}, values)
 
 
 def _lifecycle(month: str, entity: str = "user", **values: object) -> Expect:
     key = {"month_start": date.fromisoformat(f"{month}-01"), "entity": entity}
-    return Expect("usage_lifecycle_monthly", key, values)
+    return Expect("usage_lifecycle_monthly_by_breakdown", key, values)
 
 
 def _back(month: str, window: str, cohort: int, returned: int | None, entity: str = "user") -> Expect:
     key = {"cohort_month": date.fromisoformat(f"{month}-01"), "entity": entity, "window_name": window}
-    return Expect("usage_retention", key, {"cohort_count": cohort, "returned_count": returned})
+    return Expect("usage_retention_by_breakdown", key, {"cohort_count": cohort, "returned_count": returned})
 
 
 def _adopted(month: str, name: str, **values: object) -> Expect:
     key = {"month_start": date.fromisoformat(f"{month}-01"), "event_name": name}
-    return Expect("feature_adoption", key, values)
+    return Expect("feature_adoption_by_breakdown", key, values)
 
 
 def _days(who: str, month: str, *days: int) -> list[Done]:
@@ -181,7 +181,7 @@ ENGAGEMENT = (
           _month("2024-03", median_session_seconds=90.0, mean_session_seconds=195.0)),
     _case("stick-ph", "who was active on three days is among those with exactly three", "a",
           _days("a", "2024-03", 5, 6, 8),
-          Expect("stickiness_frequency", {"month_start": date(2024, 3, 1), "entity": "user",
+          Expect("stickiness_frequency_by_breakdown", {"month_start": date(2024, 3, 1), "entity": "user",
                                           "active_day_count": 3}, {"entity_count": 1, "active_share": 1.0}),
           published=("stick-ph",)),
 )  # fmt: skip

@@ -82,7 +82,7 @@ WEEK = date(2024, 3, 4)
 
 def _period(definition: str, start: date, **values: object) -> Expect:
     key = {"definition_name": definition, "definition_version": 1, "period_start": start}
-    return Expect("north_star_periods", key, values)
+    return Expect("north_star_periods_by_breakdown", key, values)
 
 
 def _tasks(name: str, why: str, steps: str, *expected: Expect, paid_from: str = "2024-01-01") -> Case:
@@ -126,7 +126,7 @@ QUARTER = date(2024, 4, 1)
 
 def _version_2(start: date, **values: object) -> Expect:
     key = {"definition_name": "exporters", "definition_version": 2, "period_start": start}
-    return Expect("north_star_periods", key, values)
+    return Expect("north_star_periods_by_breakdown", key, values)
 
 
 CASES = (

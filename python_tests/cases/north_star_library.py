@@ -56,7 +56,7 @@ def _row(definition: str, start: date, case: str, **values: object) -> Expect:
         "definition_name": definition, "definition_version": 1, "period_start": start,
         "breakdown": "country", "breakdown_value": case,
     }  # fmt: skip
-    return Expect("north_star_periods", key, values)
+    return Expect("north_star_periods_by_breakdown", key, values)
 
 
 def _case(

@@ -79,7 +79,7 @@ def _north_star(company: Company) -> dict[tuple[Any, ...], dict[str, Any]]:
     """Periods of the primary definition while it is in force."""
     return {
         key[2:]: row
-        for key, row in expected_rows(company, "north_star_periods").items()
+        for key, row in expected_rows(company, "north_star_periods_by_breakdown").items()
         if row["is_primary"] and row["is_in_force"]
     }
 
@@ -91,15 +91,15 @@ REVENUE = Subject(
     _months,
 )
 USAGE = Subject(
-    "usage", "day", (("segment", "usage_day__segment"),), _rows_of("active_users_daily")
+    "usage", "day", (("segment", "usage_day__segment"),), _rows_of("active_users_daily_by_breakdown")
 )  # fmt: skip
 USAGE_WEEKS = Subject("usage by week", "week", (("plan", "usage_day__plan_name"),), _weeks)
 NORTH_STAR = Subject("north star", "week", (("country", "north_star_attainment__country"),), _north_star)
 USER_SIGN_UPS = Subject(
-    "users", "month", (("segment", "account__segment"),), _rows_of("sign_ups_monthly")
+    "users", "month", (("segment", "account__segment"),), _rows_of("sign_ups_monthly_by_breakdown")
 )  # fmt: skip
 ACCOUNT_SIGN_UPS = Subject(
-    "accounts", "month", (("industry", "account__industry"),), _rows_of("sign_ups_monthly")
+    "accounts", "month", (("industry", "account__industry"),), _rows_of("sign_ups_monthly_by_breakdown")
 )  # fmt: skip
 RETENTION = Subject(
     "retention", "month",
@@ -110,36 +110,36 @@ RETENTION_INPUTS = Subject(
     "retention inputs", "month", (("horizon", "account_retention__horizon_months"),),
     parity_economy.retention_inputs,
 )  # fmt: skip
-SURVIVAL = Subject("survival", "month", (), _rows_of("lifetime_value"))
+SURVIVAL = Subject("survival", "month", (), _rows_of("lifetime_value_by_breakdown"))
 SPEND = Subject(
     "spend", "month", (("acquisition_channel", "acquisition_spend__acquisition_channel"),),
-    _rows_of("unit_economics_monthly"),
+    _rows_of("unit_economics_monthly_by_breakdown"),
 )  # fmt: skip
-ECONOMY = Subject("unit economics", "month", (), _rows_of("unit_economics_monthly"))
+ECONOMY = Subject("unit economics", "month", (), _rows_of("unit_economics_monthly_by_breakdown"))
 NPS = Subject(
     "nps", "month", (("role", "nps_answer__role"), ("segment", "nps_answer__segment")),
     _rows_of("nps_monthly"),
 )  # fmt: skip
 CES = Subject(
     "ces", "month", (("subject", "ces_answer__subject"), ("role", "ces_answer__role")),
-    _rows_of("ces_monthly"),
+    _rows_of("ces_monthly_by_breakdown"),
 )  # fmt: skip
-CSAT = Subject("csat", "month", (("segment", "csat_answer__segment"),), _rows_of("csat_monthly"))
+CSAT = Subject("csat", "month", (("segment", "csat_answer__segment"),), _rows_of("csat_monthly_by_breakdown"))
 TICKETS = Subject(
     "tickets", "month", (("category", "support_ticket__category"), ("segment", "support_ticket__segment")),
-    _rows_of("support_monthly"),
+    _rows_of("support_monthly_by_breakdown"),
 )  # fmt: skip
 PER_USER = Subject(
-    "tickets per user", "month", (("segment", "account__segment"),), _rows_of("support_monthly")
+    "tickets per user", "month", (("segment", "account__segment"),), _rows_of("support_monthly_by_breakdown")
 )
-PER_ACCOUNT = Subject("tickets per account", "month", (), _rows_of("support_monthly"))
+PER_ACCOUNT = Subject("tickets per account", "month", (), _rows_of("support_monthly_by_breakdown"))
 ACTIVE_ACCOUNTS = Subject(
     "active accounts", "month", (("country", "usage_movement__country"),), parity_voice.active_accounts
 )  # fmt: skip
 ENGAGEMENT = Subject(
-    "engagement", "month", (("segment", "engagement_user_month__segment"),), _rows_of("engagement_monthly")
+    "engagement", "month", (("segment", "engagement_user_month__segment"),), _rows_of("engagement_monthly_by_breakdown")
 )  # fmt: skip
-SESSIONS = Subject("sessions", "month", (("segment", "session__segment"),), _rows_of("engagement_monthly"))
+SESSIONS = Subject("sessions", "month", (("segment", "session__segment"),), _rows_of("engagement_monthly_by_breakdown"))
 LIFECYCLE = Subject(
     "usage churn", "month", (("country", "usage_movement__country"),), parity_usage.lifecycle
 )  # fmt: skip
@@ -161,11 +161,11 @@ ACTIVATION = Subject(
 )  # fmt: skip
 TRIALS = Subject(
     "trials", "month", (("acquisition_channel", "account_trial__acquisition_channel"),),
-    _rows_of("trials_monthly"),
+    _rows_of("trials_monthly_by_breakdown"),
 )  # fmt: skip
 ANNIVERSARIES = Subject(
     "anniversaries", "month", (("segment", "account_anniversary__segment"),),
-    _rows_of("anniversary_retention"),
+    _rows_of("anniversary_retention_by_breakdown"),
 )  # fmt: skip
 
 SAME_NAME: dict[Subject, tuple[str, ...]] = {

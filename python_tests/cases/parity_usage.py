@@ -34,7 +34,7 @@ RETENTION_INPUTS = ("usage_cohort_count", "usage_returned_count")
 def lifecycle(company: Company) -> Rows:
     """Users and accounts beside each other, as metrics have them."""
     rows: Rows = {}
-    for (month, entity, *cell), row in expected_rows(company, "usage_lifecycle_monthly").items():
+    for (month, entity, *cell), row in expected_rows(company, "usage_lifecycle_monthly_by_breakdown").items():
         found = rows.setdefault((month, *cell), dict.fromkeys(LIFECYCLE))
         found.update({f"usage_{count}_{entity}_count": row[f"{count}_count"] for count in COUNTS})
         found[f"{entity}_usage_churn_rate"] = row["usage_churn_rate"]
@@ -44,7 +44,7 @@ def lifecycle(company: Company) -> Rows:
 def retention(company: Company) -> Rows:
     """Each entity's and window's rate beside the others."""
     rows: Rows = {}
-    for (month, entity, window, *cell), row in expected_rows(company, "usage_retention").items():
+    for (month, entity, window, *cell), row in expected_rows(company, "usage_retention_by_breakdown").items():
         found = rows.setdefault((month, *cell), dict.fromkeys(RETENTION))
         found[f"{entity}_usage_retention_{window}"] = row["usage_retention_rate"]
     return rows

@@ -30,7 +30,7 @@ PER_ACCOUNT = ("tickets_per_account", "product_tickets_per_account", "bug_ticket
 def active_accounts(company: Company) -> dict[tuple[Any, ...], dict[str, Any]]:
     """Accounts active in each month."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for key, row in expected_rows(company, "usage_lifecycle_monthly").items():
+    for key, row in expected_rows(company, "usage_lifecycle_monthly_by_breakdown").items():
         month: date = key[0]
         if key[1] == "account":
             found[month, *key[2:]] = {"active_count": row["active_count"]}

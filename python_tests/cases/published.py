@@ -44,11 +44,11 @@ def _many(published: str, why: str, groups: list[tuple[int, list[RawRow]]], *exp
 
 
 def _churn(**values: object) -> Expect:
-    return Expect("churn_monthly", {"month_start": MARCH}, values)
+    return Expect("churn_monthly_by_breakdown", {"month_start": MARCH}, values)
 
 
 def _mrr(**values: object) -> Expect:
-    return Expect("mrr_monthly", {"month_start": MARCH}, values)
+    return Expect("mrr_monthly_by_breakdown", {"month_start": MARCH}, values)
 
 
 def _held(amount: str, end: str | None = None) -> list[RawRow]:
@@ -140,7 +140,7 @@ RATES = (
           _mrr(closing_mrr=Decimal("6705671.14"), paying_account_count=608)),
     _many("ltv-n-01", "ARPA 500, margin 0.8, churn 5 %: 8,000",
           [(19, _held("500")), (1, _held("500", SWITCH))],
-          Expect("lifetime_value", {"month_start": MARCH},
+          Expect("lifetime_value_by_breakdown", {"month_start": MARCH},
                  {"ltv_simple": 10000.0, "ltv_margin_adjusted": 8000.0})),
 )  # fmt: skip
 

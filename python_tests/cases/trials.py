@@ -29,7 +29,7 @@ def _trial(number: int = 1, **values: object) -> Expect:
 
 
 def _month(month: date, **values: object) -> Expect:
-    return Expect("trials_monthly", {"month_start": month}, values)
+    return Expect("trials_monthly_by_breakdown", {"month_start": month}, values)
 
 
 TRIALS = (
@@ -95,7 +95,7 @@ TRIALS = (
 
 
 def _years(month: date, **values: object) -> Expect:
-    return Expect("anniversary_retention", {"month_start": month}, values)
+    return Expect("anniversary_retention_by_breakdown", {"month_start": month}, values)
 
 
 def _anniversaries(account_id: str, **values: object) -> Expect:
@@ -161,7 +161,7 @@ def _returns(
 
 
 def _driver(entity: str, event_name: str, **values: object) -> Expect:
-    return Expect("return_drivers", {"entity": entity, "event_name": event_name}, values)
+    return Expect("return_drivers_by_breakdown", {"entity": entity, "event_name": event_name}, values)
 
 
 RETURNS = (

@@ -8,7 +8,7 @@ from python_tests.cases.case import Case, Expect, Refusal, account, event, user
 
 
 def _daily(day: str, **values: object) -> Expect:
-    return Expect("active_users_daily", {"date_day": date.fromisoformat(day)}, values)
+    return Expect("active_users_daily_by_breakdown", {"date_day": date.fromisoformat(day)}, values)
 
 
 def _case(
@@ -86,7 +86,7 @@ CASES = (
           "users": [user("guest-a", "home_of_the_guest")],
           "events": [event("guest-1", "user_of_another_account", "guest-a", "2024-03-05")]},
          expected=(_daily("2024-03-05", dau=0, account_dau=1),
-                   Expect("active_users_daily", {"date_day": date(2024, 3, 5),
+                   Expect("active_users_daily_by_breakdown", {"date_day": date(2024, 3, 5),
                                                  "breakdown_value": "home_of_the_guest"},
                           {"dau": 1, "account_dau": 0}),
                    Expect("users", {"user_id": "guest-a"}, {"active_day_count": 1}))),

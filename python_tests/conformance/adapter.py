@@ -82,10 +82,10 @@ def results(read: Read) -> Iterator[Result]:
             values = _movement(row) | {"involuntary": row["is_involuntary_churn"]}
             yield Result(case, account, row["policy_name"], month_of(row["month_start"]), values)
     summaries: dict[tuple[str, date], dict[str, Value | None]] = {}
-    for row in read("churn_monthly"):
+    for row in read("churn_monthly_by_breakdown"):
         if row["breakdown"] == "segment":
             summaries[row["breakdown_value"], row["month_start"]] = {name: row[name] for name in CHURN_RATES}
-    for row in read("revenue_retention_monthly"):
+    for row in read("revenue_retention_monthly_by_breakdown"):
         key, months = (row["breakdown_value"], row["month_start"]), row["horizon_months"]
         if row["breakdown"] == "segment":
             summaries[key] |= {f"nrr_{months}m": row["nrr"], f"grr_{months}m": row["grr"]}

@@ -8,8 +8,8 @@ from python_tests.support.agreement import assert_mart_agrees
 from python_tests.support.built import Built
 
 MARTS = (
-    "account_activation", "activation_cohorts", "account_trials", "trials_monthly", "account_anniversaries",
-    "anniversary_retention", "return_drivers",
+    "account_activation", "activation_cohorts_by_breakdown", "account_trials", "trials_monthly_by_breakdown", "account_anniversaries",
+    "anniversary_retention_by_breakdown", "return_drivers_by_breakdown",
 )  # fmt: skip
 CAUSAL = ("cause", "causes", "caused", "because of", "leads to", "drives", "effect of", "makes")
 
@@ -26,6 +26,6 @@ def test_cases_agree_with_the_oracle(mart: str, cases: Built) -> None:
 
 def test_return_drivers_are_said_in_words_of_association(demo: Built) -> None:
     nodes = {node["name"]: node for node in demo.project.nodes("model")}
-    node = nodes["return_drivers"]
+    node = nodes["return_drivers_by_breakdown"]
     words = " ".join([node["description"], *(one["description"] for one in node["columns"].values())]).lower()
     assert [word for word in CAUSAL if f" {word} " in f" {words} "] == []

@@ -9,7 +9,7 @@ from python_tests.support.built import Built
 
 MARTS = (
     "north_star_accounts",
-    "north_star_periods",
+    "north_star_periods_by_breakdown",
     "north_star_catalog",
     "north_star_evidence",
     "north_star_lead_lag",

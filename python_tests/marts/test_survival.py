@@ -25,7 +25,7 @@ LIVES = """
 def test_observed_survival_is_that_of_lifelines(month: date, demo: Built) -> None:
     """In total and for each segment, at every observed age; at risk and churned as well."""
     values = demo.rows(
-        "select distinct breakdown_value from marts.survival_curves"
+        "select distinct breakdown_value from marts.survival_curves_by_breakdown"
         " where breakdown in ('total', 'segment') and month_start = ?",
         [month],
     )
@@ -37,7 +37,7 @@ def test_observed_survival_is_that_of_lifelines(month: date, demo: Built) -> Non
             [row["age"] + 1 for row in lives], [row["is_ended"] for row in lives]
         )
         curve = demo.rows(
-            "select tenure_months, at_risk_count, churned_count, survival_rate from marts.survival_curves"
+            "select tenure_months, at_risk_count, churned_count, survival_rate from marts.survival_curves_by_breakdown"
             " where month_start = ? and breakdown_value = ? and breakdown in ('total', 'segment')"
             " and is_observed order by 1",
             [month, value],
@@ -55,13 +55,13 @@ def test_observed_survival_is_that_of_lifelines(month: date, demo: Built) -> Non
 def test_curves_fall_and_lifetimes_follow_from_them(demo: Built) -> None:
     rising = demo.rows(
         "select * from (select *, lag(survival_rate) over (partition by month_start, breakdown,"
-        " breakdown_value order by tenure_months) as before from marts.survival_curves)"
+        " breakdown_value order by tenure_months) as before from marts.survival_curves_by_breakdown)"
         " where survival_rate > before"
     )
     assert not rising, rising[:3]
     apart = demo.rows(
-        "select month_start, breakdown_value from marts.lifetime_value join (select month_start, breakdown,"
-        " breakdown_value, sum(survival_rate) as months from marts.survival_curves group by all)"
+        "select month_start, breakdown_value from marts.lifetime_value_by_breakdown join (select month_start, breakdown,"
+        " breakdown_value, sum(survival_rate) as months from marts.survival_curves_by_breakdown group by all)"
         " using (month_start, breakdown, breakdown_value) where abs(months - expected_lifetime_months) > 1e-9"
     )
     assert not apart, apart[:3]
@@ -70,8 +70,8 @@ def test_curves_fall_and_lifetimes_follow_from_them(demo: Built) -> None:
 def _is_base_what_was_closed_with(company: Built) -> None:
     """A base is the MRR and the accounts that a month closed with, one horizon before."""
     apart = company.rows(
-        "select retention.* from marts.revenue_retention_monthly as retention"
-        " left join marts.mrr_monthly as before on before.breakdown = retention.breakdown"
+        "select retention.* from marts.revenue_retention_monthly_by_breakdown as retention"
+        " left join marts.mrr_monthly_by_breakdown as before on before.breakdown = retention.breakdown"
         " and before.breakdown_value = retention.breakdown_value"
         " and before.month_start + to_months(retention.horizon_months) = retention.month_start"
         " where base_mrr <> coalesce(before.closing_mrr, 0)"
@@ -91,8 +91,8 @@ def test_bases_of_the_cases_are_what_was_closed_with(cases: Built) -> None:
 def test_a_month_of_retention_is_a_month_of_movements(demo: Built) -> None:
     """Over one month (and only then) retention follows from the movements, exchange rates among them."""
     apart = demo.rows(
-        "select retention.* from marts.revenue_retention_monthly as retention"
-        " join marts.mrr_monthly as moved using (month_start, breakdown, breakdown_value)"
+        "select retention.* from marts.revenue_retention_monthly_by_breakdown as retention"
+        " join marts.mrr_monthly_by_breakdown as moved using (month_start, breakdown, breakdown_value)"
         " where horizon_months = 1 and retained_mrr <> opening_mrr + expansion_mrr - contraction_mrr"
         " - churned_mrr + fx_mrr"
     )
@@ -102,8 +102,8 @@ def test_a_month_of_retention_is_a_month_of_movements(demo: Built) -> None:
 def test_cohorts_add_up_to_the_month(demo: Built) -> None:
     """The diagonal of the triangle is what mrr_monthly closes with; nothing is counted twice or left out."""
     apart = demo.rows(
-        "select month_start, sum(mrr) as mrr from marts.retention_cohorts where is_complete"
+        "select month_start, sum(mrr) as mrr from marts.retention_cohorts_by_breakdown where is_complete"
         " group by month_start, breakdown, breakdown_value"
-        " except select month_start, closing_mrr from marts.mrr_monthly"
+        " except select month_start, closing_mrr from marts.mrr_monthly_by_breakdown"
     )
     assert not apart, apart[:3]

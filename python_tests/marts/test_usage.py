@@ -7,7 +7,7 @@ import pytest
 from python_tests.support.agreement import assert_mart_agrees
 from python_tests.support.built import Built
 
-MARTS = ("users", "sign_ups_monthly", "usage_days", "active_users_daily")
+MARTS = ("users", "sign_ups_monthly_by_breakdown", "usage_days", "active_users_daily_by_breakdown")
 
 
 @pytest.mark.parametrize("mart", MARTS)

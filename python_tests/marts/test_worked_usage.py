@@ -23,12 +23,12 @@ def test_cohorts_are_pooled(examples: dict[str, Example], cases_oracle: Company,
     """The case holds the published cohorts at a hundredth of their size."""
     months = {date(2024, 2, 1), date(2024, 3, 1), date(2024, 6, 1)}
     key = ("user", "day_1", "segment", "ret-mx-03")
-    oracle = expected_rows(cases_oracle, "usage_retention")
+    oracle = expected_rows(cases_oracle, "usage_retention_by_breakdown")
     expected = [
         (oracle[month, *key]["cohort_count"], oracle[month, *key]["returned_count"]) for month in months
     ]
     found = cases.rows(
-        "select cohort_count, returned_count from marts.usage_retention where cohort_count > 0"
+        "select cohort_count, returned_count from marts.usage_retention_by_breakdown where cohort_count > 0"
         " and (entity, window_name, breakdown, breakdown_value) = ('user', 'day_1', 'segment', 'ret-mx-03')"
     )
     published = [(size // 100, back // 100 if known else None)
@@ -44,7 +44,7 @@ def test_days_are_those_of_the_calendar(examples: dict[str, Example], cases: Bui
     back = {
         (row["breakdown_value"], row["window_name"]): bool(row["returned_count"])
         for row in cases.rows(
-            "select breakdown_value, window_name, returned_count from marts.usage_retention"
+            "select breakdown_value, window_name, returned_count from marts.usage_retention_by_breakdown"
             " where breakdown_value in ('ret-mx-05', 'ret-ph-def') and entity = 'user' and cohort_count > 0"
         )
     }

@@ -11,7 +11,7 @@ IS_BACK = "            when opening_mrr = 0 and closing_mrr > 0"
 CHANGING_SQL = (
     Mutation(
         "filter taken out of a mart",
-        f"{MARTS}/lifecycle/trials_monthly.sql",
+        f"{MARTS}/lifecycle/trials_monthly_by_breakdown.sql",
         "    where trial_count = 1\n",
         "",
         "trial_to_paid_rate",
@@ -51,7 +51,7 @@ CHANGING_SQL = (
     ),
     Mutation(
         "window shortened in a mart",
-        f"{MARTS}/usage/active_users_daily.sql",
+        f"{MARTS}/usage/active_users_daily_by_breakdown.sql",
         "rows between 29 preceding",
         "rows between 27 preceding",
         "stickiness",
@@ -71,7 +71,7 @@ CHANGING_SQL = (
     ),
     Mutation(
         "union of distinct rows becomes a union of all",
-        f"{MARTS}/support/support_monthly.sql",
+        f"{MARTS}/support/support_monthly_by_breakdown.sql",
         "    union\n",
         "    union all\n",
         "tickets_per_user",

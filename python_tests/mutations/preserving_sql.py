@@ -24,7 +24,7 @@ leaving_between = (
 PRESERVING_SQL = (
     Mutation(
         "comment, line breaks and capitals",
-        f"{MARTS}/revenue/churn_monthly.sql",
+        f"{MARTS}/revenue/churn_monthly_by_breakdown.sql",
         "        cast(logo_churn_count as double) / nullif(logo_churn_base_count, 0) as logo_churn_rate,\n",
         "        -- What left of what could leave.\n        CAST(logo_churn_count AS double)\n"
         "            / nullif( logo_churn_base_count , 0 )"
@@ -63,15 +63,15 @@ usage_days as (
     Mutation(
         "CTE renamed",
         f"{MARTS}/voice/nps_monthly.sql",
-        "periods as (\n\n    select * from {{ ref('int_nps_periods') }}\n"
+        "periods as (\n\n    select * from {{ ref('nps_by_breakdown') }}\n"
         "    where period_grain = 'month'\n\n)\n",
-        "months_of_nps as (\n\n    select * from {{ ref('int_nps_periods') }}\n"
+        "months_of_nps as (\n\n    select * from {{ ref('nps_by_breakdown') }}\n"
         "    where period_grain = 'month'\n\n),\n\n"
         "periods as (\n\n    select months_of_nps.* from months_of_nps\n\n)\n",
     ),
     Mutation(
         "branches of a union in another order",
-        f"{MARTS}/usage/active_users_daily.sql",
+        f"{MARTS}/usage/active_users_daily_by_breakdown.sql",
         leaving(7, -1, 0) + leaving_between + leaving(30, 0, -1),
         leaving(30, 0, -1) + leaving_between + leaving(7, -1, 0),
     ),
@@ -162,7 +162,7 @@ due as (
     ),
     Mutation(
         "model split in two",
-        f"{MARTS}/support/csat_monthly.sql",
+        f"{MARTS}/support/csat_monthly_by_breakdown.sql",
         "    select * from {{ ref('int_survey_sums') }}\n    where survey = 'csat'\n",
         "    select * from {{ ref('int_csat_sums') }}\n",
         more=(
@@ -175,7 +175,7 @@ due as (
     ),
     Mutation(
         "sides of an equation",
-        f"{MARTS}/retention/revenue_retention_monthly.sql",
+        f"{MARTS}/retention/revenue_retention_monthly_by_breakdown.sql",
         "        on bases.month_start = changes.month_start\n",
         "        on changes.month_start = bases.month_start\n",
     ),
@@ -187,13 +187,13 @@ due as (
     ),
     Mutation(
         "aggregate of a case as a filtered aggregate",
-        f"{MARTS}/retention/lifetime_value.sql",
+        f"{MARTS}/retention/lifetime_value_by_breakdown.sql",
         "max(case when is_observed and tenure_months = 12 then survival_rate end)",
         "max(survival_rate) filter (where is_observed and tenure_months = 12)",
     ),
     Mutation(
         "count of a case as a filtered count",
-        f"{MARTS}/lifecycle/activation_cohorts.sql",
+        f"{MARTS}/lifecycle/activation_cohorts_by_breakdown.sql",
         "count(case when outcomes.is_in_window then 1 end)",
         "count(*) filter (where outcomes.is_in_window)",
     ),
@@ -217,7 +217,7 @@ due as (
     ),
     Mutation(
         "cast written otherwise",
-        f"{MARTS}/revenue/mrr_monthly.sql",
+        f"{MARTS}/revenue/mrr_monthly_by_breakdown.sql",
         "cast(gained_mrr as double)",
         "gained_mrr::double",
     ),

@@ -147,7 +147,7 @@ def assert_every_sum_ties_out(company: Built) -> None:
     bridge = (
         "opening_mrr + new_mrr + reactivation_mrr + expansion_mrr - contraction_mrr - churned_mrr + fx_mrr"
     )
-    for mart, grain in (("mrr_movements", "account_id"), ("mrr_monthly", "breakdown, breakdown_value")):
+    for mart, grain in (("mrr_movements", "account_id"), ("mrr_monthly_by_breakdown", "breakdown, breakdown_value")):
         broken = company.rows(f"select * from marts.{mart} where {bridge} <> closing_mrr")
         assert not broken, f"{mart} of {company.name}: the bridge does not close: {broken[:5]}"
         gaps = company.rows(
@@ -158,7 +158,7 @@ def assert_every_sum_ties_out(company: Built) -> None:
         assert not gaps, f"{mart} of {company.name}: opening is not the last closing: {gaps[:5]}"
     sums = ", ".join(f"sum({name}) as {name}" for name in (*SUMS, "paying_account_count"))
     uneven = company.rows(
-        f"with sums as (select month_start, breakdown, {sums} from marts.mrr_monthly group by 1, 2)"
+        f"with sums as (select month_start, breakdown, {sums} from marts.mrr_monthly_by_breakdown group by 1, 2)"
         f" select month_start, count(distinct ({', '.join((*SUMS, 'paying_account_count'))})) as n"
         " from sums group by 1 having n > 1"
     )
@@ -184,21 +184,21 @@ IDENTITIES = {
         with reasons as (
             select month_start, breakdown, breakdown_value, churn_type,
                 sum(churned_account_count) as accounts, sum(churned_mrr) as mrr
-            from marts.churn_reasons_monthly group by all
+            from marts.churn_reasons_monthly_by_breakdown group by all
         ), churn as (
             select month_start, breakdown, breakdown_value, 'voluntary' as churn_type,
                 voluntary_churned_account_count as accounts, voluntary_churned_mrr as mrr
-            from marts.churn_monthly where voluntary_churned_account_count > 0
+            from marts.churn_monthly_by_breakdown where voluntary_churned_account_count > 0
             union all
             select month_start, breakdown, breakdown_value, 'involuntary',
                 involuntary_churned_account_count, involuntary_churned_mrr
-            from marts.churn_monthly where involuntary_churned_account_count > 0
+            from marts.churn_monthly_by_breakdown where involuntary_churned_account_count > 0
         )
         (from reasons except from churn) union all (from churn except from reasons)""",
     "the chosen policy reports what the marts report": """
         select months.month_start, months.closing_mrr, compared.mrr
         from marts.mrr_policy_comparison as compared
-        left join marts.mrr_monthly as months
+        left join marts.mrr_monthly_by_breakdown as months
             on compared.month_start = months.month_start and months.breakdown = 'total'
         where compared.is_chosen
             and (compared.mrr, compared.new_mrr, compared.churned_mrr, compared.expansion_mrr)

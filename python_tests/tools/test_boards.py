@@ -193,13 +193,13 @@ def _arrow(value: Any) -> str:
 
 def _headlines(demo: Built) -> Mapping[str, list[str]]:
     """Value and support of each headline, from the marts of the subjects."""
-    star, star_before = _last(demo, "north_star_periods", "period_start", "is_primary and is_in_force")
-    mrr, mrr_before = _last(demo, "mrr_monthly")
-    churn, churn_before = _last(demo, "churn_monthly")
-    value, value_before = _last(demo, "lifetime_value")
+    star, star_before = _last(demo, "north_star_periods_by_breakdown", "period_start", "is_primary and is_in_force")
+    mrr, mrr_before = _last(demo, "mrr_monthly_by_breakdown")
+    churn, churn_before = _last(demo, "churn_monthly_by_breakdown")
+    value, value_before = _last(demo, "lifetime_value_by_breakdown")
     nps, nps_before = _last(demo, "nps_monthly")
     days = demo.rows(
-        "select mau, stickiness from marts.active_users_daily where breakdown = 'total'"
+        "select mau, stickiness from marts.active_users_daily_by_breakdown where breakdown = 'total'"
         " order by date_day desc limit 29"
     )
     day, day_before = days[0], days[-1]
@@ -253,8 +253,8 @@ def test_headlines_are_the_numbers_of_the_marts(demo: Built, seen: dict[str, See
     shown = {name: chart.lines for name, chart in page.charts.items() if name.endswith("_headline")}
     expected = _headlines(demo)
     assert {name: [lines[0], lines[2]] for name, lines in shown.items()} == expected
-    week = _last(demo, "north_star_periods", "period_start", "is_primary and is_in_force")[0]["period_start"]
-    month = _last(demo, "mrr_monthly")[0]["month_start"]
+    week = _last(demo, "north_star_periods_by_breakdown", "period_start", "is_primary and is_in_force")[0]["period_start"]
+    month = _last(demo, "mrr_monthly_by_breakdown")[0]["month_start"]
     shown_periods = f"Week of {week.day} {week:%B %Y} · {month:%B %Y} · complete weeks and months only"
     assert shown_periods in page.lines
 
@@ -266,7 +266,7 @@ def _shown(value: Decimal) -> str:
 
 @in_browser
 def test_waterfall_shows_the_movements_of_the_month(demo: Built, seen: dict[str, Seen]) -> None:
-    month = _last(demo, "mrr_monthly")[0]
+    month = _last(demo, "mrr_monthly_by_breakdown")[0]
     steps = {
         "New": month["new_mrr"],
         "Reactivation": month["reactivation_mrr"],
@@ -296,7 +296,7 @@ def test_bridge_explains_the_difference_to_another_policy(demo: Built, seen: dic
 @in_browser
 def test_cohort_pages_show_what_is_left(demo: Built, seen: dict[str, Seen]) -> None:
     kept = demo.rows(
-        "select nrr, grr, logo_retention_rate from marts.revenue_retention_monthly"
+        "select nrr, grr, logo_retention_rate from marts.revenue_retention_monthly_by_breakdown"
         " where breakdown = 'total' and horizon_months = 12 and is_complete order by month_start desc limit 1"
     )[0]
     charts = seen["retention"].charts
@@ -304,7 +304,7 @@ def test_cohort_pages_show_what_is_left(demo: Built, seen: dict[str, Seen]) -> N
     assert charts["grr_headline"].lines[0] == f"{kept['grr']:.1%}"
     assert charts["logo_retention_headline"].lines[0] == f"{kept['logo_retention_rate']:.1%}"
     value = demo.rows(
-        "select cac, survival_ltv_to_cac, cac_payback_months, rule_of_40 from marts.unit_economics_monthly"
+        "select cac, survival_ltv_to_cac, cac_payback_months, rule_of_40 from marts.unit_economics_monthly_by_breakdown"
         " where breakdown = 'total' and is_complete order by month_start desc limit 1"
     )[0]
     charts = seen["unit_economics"].charts
@@ -316,7 +316,7 @@ def test_cohort_pages_show_what_is_left(demo: Built, seen: dict[str, Seen]) -> N
 
 def test_the_chosen_slice_and_period_are_what_is_shown(demo: Built, rendered: Rendered) -> None:
     found = demo.rows(
-        "select closing_mrr from marts.mrr_monthly where breakdown = 'segment' and breakdown_value = 'smb'"
+        "select closing_mrr from marts.mrr_monthly_by_breakdown where breakdown = 'segment' and breakdown_value = 'smb'"
         " and month_start = ?",
         [date(2025, 6, 1)],
     )

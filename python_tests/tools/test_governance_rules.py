@@ -234,17 +234,17 @@ BROKEN = {
     ),
     "mart without contract": Broken(
         "mart-contract",
-        "mrr_monthly",
-        model("mrr_monthly", lambda node: node["contract"].update(enforced=False)),
+        "mrr_monthly_by_breakdown",
+        model("mrr_monthly_by_breakdown", lambda node: node["contract"].update(enforced=False)),
         "has no enforced contract",
-        "models/marts/revenue/mrr_monthly.yml",
+        "models/marts/revenue/mrr_monthly_by_breakdown.yml",
     ),
     "column without words": Broken(
         "column-words",
         "mrr_monthly.arr",
-        model("mrr_monthly", lambda node: node["columns"]["arr"].update(description=" ")),
+        model("mrr_monthly_by_breakdown", lambda node: node["columns"]["arr"].update(description=" ")),
         "has no description",
-        "of arr in models/marts/revenue/mrr_monthly.yml",
+        "of arr in models/marts/revenue/mrr_monthly_by_breakdown.yml",
     ),
     "model without words": Broken(
         "model-words",

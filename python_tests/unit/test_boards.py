@@ -34,14 +34,14 @@ def test_a_board_of_a_shut_room_is_left_out(tmp_path: Path) -> None:
     (root / "dbt_charts.yml").write_text("sources: {}\n")
     for name, text in (
         ("meta", "source: north_star"),
-        ("revenue", "select 1 from {{ ref('mrr_monthly') }}"),
-        ("goals", "select 1 from {{ ref('mrr_monthly') }} join {{ ref( \"metric_goals\" ) }}"),
+        ("revenue", "select 1 from {{ ref('mrr_monthly_by_breakdown') }}"),
+        ("goals", "select 1 from {{ ref('mrr_monthly_by_breakdown') }} join {{ ref( \"metric_goals\" ) }}"),
     ):
         (root / BOARDS / f"{name}.yml").write_text(text)
     into = tmp_path / "into"
-    assert [board.stem for board in gather({"mrr_monthly"}, into, root)] == ["revenue"]
+    assert [board.stem for board in gather({"mrr_monthly_by_breakdown"}, into, root)] == ["revenue"]
     assert sorted(path.name for path in (into / BOARDS).iterdir()) == ["meta.yml", "revenue.yml"]
-    assert len(gather({"mrr_monthly", "metric_goals"}, into, root)) == 2
+    assert len(gather({"mrr_monthly_by_breakdown", "metric_goals"}, into, root)) == 2
 
 
 def test_boards_read_marts_and_reference_files() -> None:

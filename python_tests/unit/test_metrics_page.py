@@ -71,7 +71,7 @@ def test_subjects_are_the_folders_of_the_marts_with_the_north_star_first() -> No
 
 def test_the_subject_is_the_first_folder_below_marts() -> None:
     assert subject_of("models/marts/policies/mrr_policy_comparison.sql") == "policies"
-    assert subject_of("models/marts/revenue/economics/unit_economics_monthly.sql") == "revenue"
+    assert subject_of("models/marts/revenue/economics/unit_economics_monthly_by_breakdown.sql") == "revenue"
     assert subject_of("models/marts/days.sql") == "marts"
 
 

@@ -63,7 +63,7 @@ def _node(name: str, room: str | None, **more: Any) -> dict[str, Any]:
 
 
 def test_the_room_of_a_node_is_that_of_its_switch() -> None:
-    assert room_of(_node("mrr_monthly", None), OPTIONAL) == "core"
+    assert room_of(_node("mrr_monthly_by_breakdown", None), OPTIONAL) == "core"
     assert room_of(_node("metric_goals", "goals"), OPTIONAL) == "goals"
 
 

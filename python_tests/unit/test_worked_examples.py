@@ -45,7 +45,7 @@ SUBJECTS = (
     "mrr", "mrr_normalisation_factor", "mrr_waterfall", "new_mrr", "expansion_mrr", "contraction_mrr",
     "churned_mrr", "arr", "arpa", "gross_mrr_churn_rate", "net_mrr_churn_rate", "customer_churn_rate",
     "customer_churn", "quick_ratio", "ltv", "ltv_margin", "mau_window", "wau_window", "stickiness",
-    "stickiness_frequency", "session_split", "retention_average", "retention_day_boundary",
+    "stickiness_frequency_by_breakdown", "session_split", "retention_average", "retention_day_boundary",
     "retention_week_boundary", "retention_rolling_windows", "retention_criteria", "lifetime_window_days",
     "ces_top_box", "first_response_time", "first_response_time_avg", "nps", "nps_bucket",
     "proration_lines (must NOT enter MRR)", "nrr", "grr", "simpson", "mad", "anomaly", "anomaly_seasonal",

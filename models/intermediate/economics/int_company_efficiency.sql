@@ -38,7 +38,7 @@ financials as (
 
 revenue as (
 
-    select * from {{ ref('int_revenue_by_breakdown') }}
+    select * from {{ ref('mrr_monthly_by_breakdown') }}
     where breakdown = 'total'
 
 ),

@@ -9,7 +9,7 @@ definition_months as (
 
 revenue as (
 
-    select * from {{ ref('mrr_monthly') }}
+    select * from {{ ref('mrr_monthly_by_breakdown') }}
     where breakdown = 'total' and is_complete
 
 ),

@@ -135,7 +135,7 @@ final as (
         paths.goal_depth,
         paths.top_goal,
         case
-            when top_catalog.mart = 'north_star_periods' then 'north_star'
+            when top_catalog.mart = 'north_star_periods_by_breakdown' then 'north_star'
             when top_links.team = 'company' then 'company'
             else 'own'
         end as top_kind,

@@ -15,11 +15,11 @@ newest_versions as (
 
 published as (
 
-    {% for metric in graph.metrics.values() | sort(attribute='name')
-        if execute and metric.config.meta.get('is_published', true) %}
+    {% for metric in published_metrics().values() %}
         {%- set meta = metric.config.meta %}
         {%- set period_column = period_column_of(meta.mart) %}
-        {%- set period_grain = {'date_day': 'day', 'period_start': 'window'}.get(period_column, 'month') %}
+        {%- set grains = {'month_start': 'month', 'cohort_month': 'month', 'date_day': 'day'} %}
+        {%- set period_grain = meta.get('period_grain', grains.get(period_column)) %}
         {%- set parts = {'numerator': 'null', 'denominator': 'null'} %}
         {%- if metric.type == 'ratio' %}
             {%- for part in parts %}
@@ -29,7 +29,7 @@ published as (
         {%- endif %}
         select
             {{ sql_text(metric.name) }} as metric_name,
-            {{ 'window_unit' if period_grain == 'window' else sql_text(period_grain) }} as period_grain,
+            {{ sql_text(period_grain) if period_grain else 'window_unit' }} as period_grain,
             {{ period_column }} as period_start,  -- noqa: AL09
             breakdown,
             breakdown_value,
@@ -39,24 +39,12 @@ published as (
             is_complete
 
         from {{ ref(meta.mart) }}
-        {% if meta.mart == 'north_star_periods' %}
-            where is_primary and is_in_force
-        {% elif meta.horizon_months %}
-            where horizon_months = {{ meta.horizon_months }}
-        {% elif meta.entity %}
-            where
-                entity = {{ sql_text(meta.entity) }}
-                {% if meta.window_name %}
-                    and window_name = {{ sql_text(meta.window_name) }}
-                {% endif %}
-        {% elif meta.step_name %}
-            where step_name = {{ sql_text(meta.step_name) }}
-        {% elif meta.breakdowns %}
-            where
-                false
-                {% for breakdown in meta.breakdowns %}
-                    or breakdown = {{ sql_text(breakdown) }}
-                {% endfor %}
+        {%- set conditions = conditions_of(meta) %}
+        {%- if meta.breakdowns %}
+            {%- do conditions.append("breakdown in ('" ~ meta.breakdowns | join("', '") ~ "')") %}
+        {%- endif %}
+        {% if conditions %}
+            where {{ conditions | join(' and ') }}
         {% endif %}
         {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -1,28 +1,20 @@
 with
 
-periods as (
+quarters as (
 
-    select * from {{ ref('int_nps_periods') }}
-    where period_grain = 'quarter'
+    select * from {{ ref('nps_by_breakdown') }}
+    where period_grain = 'quarter' and breakdown = 'total'
 
 )
 
 select
-    -- grain
     period_start as quarter_start,
-    breakdown,
-    breakdown_value,
-
-    -- counts
     promoter_count,
     passive_count,
     detractor_count,
     response_count,
-
-    -- score
     nps,
-    margin_of_error,
-
+    margin_of_error as nps_margin_of_error,
     is_complete
 
-from periods
+from quarters

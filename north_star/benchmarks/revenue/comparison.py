@@ -49,7 +49,7 @@ COMPARISONS = (
     ),
     Comparison(
         "monthly_sums",
-        f"company.marts.mrr_monthly inner join company.marts.churn_monthly using ({', '.join(SAME_MONTHLY)})",
+        f"company.marts.mrr_monthly_by_breakdown inner join company.marts.mrr_monthly_by_breakdown using ({', '.join(SAME_MONTHLY)})",
         BREAKDOWN,
         (
             *MOVEMENTS,
@@ -66,7 +66,7 @@ COMPARISONS = (
     ),
     Comparison(
         "retention",
-        "company.marts.revenue_retention_monthly where base_account_count > 0",
+        "company.marts.revenue_retention_monthly_by_breakdown where base_account_count > 0",
         (*BREAKDOWN, "horizon_months"),
         (
             *("base_account_count", "retained_account_count", "base_mrr", "retained_mrr", "kept_mrr"),
@@ -75,27 +75,27 @@ COMPARISONS = (
     ),
     Comparison(
         "churn_reasons",
-        "company.marts.churn_reasons_monthly",
+        "company.marts.churn_reasons_monthly_by_breakdown",
         (*BREAKDOWN, "churn_type", "churn_reason"),
         ("churned_account_count", "churned_mrr"),
     ),
     Comparison(
         "cohorts",
-        "company.marts.retention_cohorts where is_complete",
+        "company.marts.retention_cohorts_by_breakdown where is_complete",
         (*BREAKDOWN, "cohort_month"),
         ("cohort_account_count", "retained_account_count", "mrr"),
     ),
     # The curve is observed as far as enough accounts got.
     Comparison(
         "lives",
-        "company.marts.survival_curves where is_observed",
+        "company.marts.survival_curves_by_breakdown where is_observed",
         (*BREAKDOWN, "tenure_months"),
         ("at_risk_count", "churned_count"),
         theirs="(from lives where at_risk_count >= 10)",
     ),
     Comparison(
         "largest_customers",
-        "company.marts.unit_economics_monthly where paying_account_count > 0",
+        "company.marts.unit_economics_monthly_by_breakdown where paying_account_count > 0",
         BREAKDOWN,
         ("largest_account_mrr", "top_10_mrr"),
         theirs="(from largest_customers where largest_account_mrr > 0)",

@@ -2,7 +2,7 @@ with
 
 revenue as (
 
-    select * from {{ ref('int_revenue_by_breakdown') }}
+    select * from {{ ref('mrr_monthly_by_breakdown') }}
 
 ),
 

@@ -2,13 +2,19 @@ with
 
 revenue as (
 
-    select * from {{ ref('int_revenue_by_breakdown') }}
+    select * from {{ ref('mrr_monthly_by_breakdown') }}
 
 ),
 
 curves as (
 
-    select * from {{ ref('survival_curves') }}
+    select * from {{ ref('survival_curves_by_breakdown') }}
+
+),
+
+policies as (
+
+    select zero_churn_ltv from {{ ref('int_chosen_policy') }}
 
 ),
 
@@ -48,8 +54,7 @@ lifetimes as (
 with_simple as (
 
     select
-        *,
-        {{ rounded_quotient(in_millionths('closing_mrr'), 'paying_account_count') }} as arpa,
+        revenue.*,
         cast(logo_churn_count as double) / nullif(logo_churn_base_count, 0) as logo_churn_rate,
         {{ setting('gross_margin') }} as gross_margin,
 
@@ -57,17 +62,19 @@ with_simple as (
         -- or a churn of 1.67 % (a life of sixty months), in its place.
         case
             when logo_churn_base_count * paying_account_count = 0 then null
-            when zero_churn_ltv = 'none' or logo_churn_count > 0
+            when policies.zero_churn_ltv = 'none' or logo_churn_count > 0
                 then {{ rounded_quotient(
                     in_millionths('closing_mrr') ~ ' * nullif(logo_churn_base_count, 0)',
                     'paying_account_count * logo_churn_count'
                 ) }}
-            when zero_churn_ltv = 'zero' then 0
-            when zero_churn_ltv = 'floor'
+            when policies.zero_churn_ltv = 'zero' then 0
+            when policies.zero_churn_ltv = 'floor'
                 then {{ rounded_quotient(in_millionths('closing_mrr') ~ ' * 10000', 'paying_account_count * 167') }}
         end as ltv_simple
 
     from revenue
+
+    cross join policies
 
 ),
 

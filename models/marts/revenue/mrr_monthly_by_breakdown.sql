@@ -176,7 +176,7 @@ running as (
 
 ),
 
-final as (
+measured as (
 
     select
         running.month_start,
@@ -199,9 +199,8 @@ final as (
         cast(running.paying_account_count - running.paying_change as bigint) as opening_account_count,
         {% for count in [
             'new_account_count', 'reactivated_account_count', 'churned_account_count',
-            'voluntary_churned_account_count', 'involuntary_churned_account_count', 'loss_count',
-            'first_paid_account_count', 'paying_account_count', 'renewal_due_account_count',
-            'renewal_churned_account_count',
+            'voluntary_churned_account_count', 'involuntary_churned_account_count', 'paying_account_count',
+            'renewal_due_account_count', 'renewal_churned_account_count',
         ] %}
             cast(running.{{ count }} as bigint) as {{ count }},
         {% endfor %}
@@ -228,12 +227,24 @@ final as (
             running.paying_account_count - running.paying_change
             + case policies.churn_base when 'opening_plus_new' then running.first_paid_account_count else 0 end
             as bigint
-        ) as logo_churn_base_count,
-        policies.zero_churn_ltv
+        ) as logo_churn_base_count
 
     from running
 
+
     cross join policies
+
+),
+
+final as (
+
+    select
+        *,
+        cast(12 * closing_mrr as decimal(38, 6)) as arr,
+        {{ rounded_quotient(in_millionths('closing_mrr'), 'paying_account_count') }} as arpa,
+        cast(gained_mrr as double) / nullif(cast(lost_mrr as double), 0) as quick_ratio
+
+    from measured
 
 )
 

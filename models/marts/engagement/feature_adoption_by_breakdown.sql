@@ -16,7 +16,7 @@ profiles as (
 
 sign_ups as (
 
-    select * from {{ ref('sign_ups_monthly') }}
+    select * from {{ ref('sign_ups_monthly_by_breakdown') }}
 
 ),
 

@@ -1,0 +1,211 @@
+-- Each active day changes the number of users or accounts seen in the last 7 and 30 days: one enters a window on the
+-- day on which it is active and leaves it n days later, unless it is active again before; then the earlier day stops
+-- counting on the next active day. Added up over the days this is the exact distinct count, in one pass.
+with
+
+entity_days as (
+
+    select * from {{ ref('int_active_entity_days') }}
+
+),
+
+profiles as (
+
+    select * from {{ ref('int_account_profiles') }}
+
+),
+
+days as (
+
+    select * from {{ ref('days') }}
+
+),
+
+breakdown_values as (
+
+    select {{ breakdown_columns() }}
+    from profiles
+    group by {{ breakdown_sets() }}
+
+),
+
+with_next_day as (
+
+    select
+        *,
+        coalesce(
+            lead(date_day) over (partition by entity, entity_id order by date_day), cast('9999-12-31' as date)
+        ) as next_active_date
+
+    from entity_days
+
+),
+
+changes as (
+
+    select
+        entity,
+        account_id,
+        date_day,
+        1 as active_1d,
+        1 as change_7d,
+        1 as change_30d
+    from with_next_day
+
+    union all
+
+    select
+        entity,
+        account_id,
+        least(cast({{ dbt.dateadd('day', 7, 'date_day') }} as date), next_active_date) as date_day,
+        0 as active_1d,
+        -1 as change_7d,
+        0 as change_30d
+    from with_next_day
+
+    union all
+
+    select
+        entity,
+        account_id,
+        least(cast({{ dbt.dateadd('day', 30, 'date_day') }} as date), next_active_date) as date_day,
+        0 as active_1d,
+        0 as change_7d,
+        -1 as change_30d
+    from with_next_day
+
+),
+
+-- The users of an account first add up to it, which leaves fewer rows to break down.
+by_account as (
+
+    select
+        account_id,
+        date_day,
+        sum(case when entity = 'user' then active_1d else 0 end) as dau,
+        sum(case when entity = 'user' then change_7d else 0 end) as wau_change,
+        sum(case when entity = 'user' then change_30d else 0 end) as mau_change,
+        sum(case when entity = 'account' then active_1d else 0 end) as account_dau,
+        sum(case when entity = 'account' then change_7d else 0 end) as account_wau_change,
+        sum(case when entity = 'account' then change_30d else 0 end) as account_mau_change
+
+    from changes
+
+    group by account_id, date_day
+
+),
+
+by_breakdown as (
+
+    select
+        by_account.date_day,
+        {{ breakdown_columns() }},
+        sum(by_account.dau) as dau,
+        sum(by_account.wau_change) as wau_change,
+        sum(by_account.mau_change) as mau_change,
+        sum(by_account.account_dau) as account_dau,
+        sum(by_account.account_wau_change) as account_wau_change,
+        sum(by_account.account_mau_change) as account_mau_change
+
+    from by_account
+
+    inner join profiles
+        on by_account.account_id = profiles.account_id
+
+    group by {{ breakdown_sets(['by_account.date_day']) }}
+
+),
+
+-- A company that does not know its users has no number of them, rather than none.
+known as (
+
+    select
+        min(date_day) as first_day,
+        sum(dau) > 0 as has_users
+
+    from by_account
+
+),
+
+dense as (
+
+    select
+        days.date_day,
+        breakdown_values.breakdown,
+        breakdown_values.breakdown_value,
+        case when known.has_users then coalesce(by_breakdown.dau, 0) end as dau,
+        case when known.has_users then coalesce(by_breakdown.wau_change, 0) end as wau_change,
+        case when known.has_users then coalesce(by_breakdown.mau_change, 0) end as mau_change,
+        coalesce(by_breakdown.account_dau, 0) as account_dau,
+        coalesce(by_breakdown.account_wau_change, 0) as account_wau_change,
+        coalesce(by_breakdown.account_mau_change, 0) as account_mau_change
+
+    from days
+
+    inner join known
+        on days.date_day >= known.first_day
+
+    cross join breakdown_values
+
+    left join by_breakdown
+        on days.date_day = by_breakdown.date_day
+        and breakdown_values.breakdown = by_breakdown.breakdown
+        and breakdown_values.breakdown_value = by_breakdown.breakdown_value
+
+),
+
+counted as (
+
+    select
+        date_day,
+        breakdown,
+        breakdown_value,
+        cast(dau as bigint) as dau,
+        cast(sum(wau_change) over all_days as bigint) as wau,
+        cast(sum(mau_change) over all_days as bigint) as mau,
+        cast(sum(dau) over last_30_days as bigint) as user_days_30d,
+        cast(account_dau as bigint) as account_dau,
+        cast(sum(account_wau_change) over all_days as bigint) as account_wau,
+        cast(sum(account_mau_change) over all_days as bigint) as account_mau,
+        cast(sum(account_dau) over last_30_days as bigint) as account_days_30d
+
+    from dense
+
+    window
+        all_days as (partition by breakdown, breakdown_value order by date_day),
+        last_30_days as (
+            partition by breakdown, breakdown_value order by date_day rows between 29 preceding and current row
+        )
+
+),
+
+final as (
+
+    select
+        -- grain
+        date_day,
+        breakdown,
+        breakdown_value,
+
+        -- users
+        dau,
+        wau,
+        mau,
+        user_days_30d,
+        cast(user_days_30d as double) / nullif(30 * mau, 0) as stickiness,
+
+        -- accounts
+        account_dau,
+        account_wau,
+        account_mau,
+        account_days_30d,
+        cast(account_days_30d as double) / nullif(30 * account_mau, 0) as account_stickiness,
+
+        -- as_of is counted whole, so no day is cut
+        true as is_complete
+
+    from counted
+
+)
+
+select * from final
