@@ -22,7 +22,8 @@ HEAD = """# Metrics
 
 Generated from the metrics' YAML by `uv run python -m north_star readme`: do not edit. To see where a number
 comes from, open *defined in* (the YAML that says how rows are combined), then *decided in* (the SQL that says
-which rows count, and for how much). *Published in* is the mart and column to query.
+which rows count, and for how much). *Published in* is the mart and column to query: where there are two, the
+first has one row a period, for the whole company.
 
 A tier says what a metric is for: the company is measured by `north_star` and `outcome`, an `influencer` is
 believed to move an outcome, a `guardrail` must not get worse meanwhile, `vanity` is for comparison only.
@@ -41,7 +42,8 @@ class Entry:
     synonyms: tuple[str, ...]
     tier: str
     owner: str
-    published_in: str  # mart.column
+    headline: str | None  # mart with one row a period
+    published_in: str  # mart.column, by breakdown
     subject: str  # folder of that mart
     yaml: str  # path in the project
     sql: tuple[str, ...]  # paths, the mart that it is measured on first
@@ -68,6 +70,7 @@ def entries(catalogue: Catalogue, manifest: Mapping[str, Any], database: Path) -
                 synonyms=tuple(metric.synonyms),
                 tier=metric.tier,
                 owner=metric.meta["owner"],
+                headline=metric.headline,
                 published_in=metric.published_in,
                 subject=subject_of(models[metric.meta["mart"]]["original_file_path"]),
                 yaml=defined_in[metric.name],
@@ -124,7 +127,7 @@ def deciding_models(
 
 
 def subject_of(path: str) -> str:
-    """`revenue` for models/marts/revenue/mrr_monthly_by_breakdown.sql; `marts` for a mart without a folder."""
+    """`revenue` for models/marts/revenue/mrr_monthly.sql; `marts` for a mart without a folder."""
     folders = PurePosixPath(path).parent.parts
     below = folders[folders.index("marts") :] if "marts" in folders else folders
     return below[1] if len(below) > 1 else below[-1]
@@ -165,7 +168,10 @@ def anchor(text: str) -> str:
 def section(metric: Entry) -> str:
     """A metric's name, which is its anchor too, its meaning and its links."""
     lines = [f"### {metric.name}", "", wrapped(f"**{metric.label}.** {metric.description}"), ""]
-    lines.append(item(f"{metric.tier}, owned by {metric.owner}; published in `{metric.published_in}`"))
+    published = f"published in `{metric.published_in}`"
+    if metric.headline:
+        published = f"published in `{metric.headline}.{metric.name}`, by breakdown in `{metric.published_in}`"
+    lines.append(item(f"{metric.tier}, owned by {metric.owner}; {published}"))
     if metric.synonyms:
         lines.append(item(f"also called: {', '.join(metric.synonyms)}"))
     lines.append(item(f"defined in {link(metric.yaml)}, decided in {', '.join(map(link, metric.sql))}"))

@@ -24,29 +24,22 @@ DEMO_MONTHS = """
         cast(mrr.contraction_mrr as bigint) as down,
         cast(mrr.churned_mrr as bigint) as lost,
         cast(mrr.fx_mrr as bigint) as fx,
-        cast(mrr.closing_mrr as bigint) as mrr,
+        cast(mrr.mrr as bigint) as mrr,
         mrr.paying_account_count as accounts,
         printf('%.1f %%', 100 * churn.logo_churn_rate) as churn,
-        printf('%.1f %%', 100 * week.qualifying_share) as north_star,
+        printf('%.1f %%', 100 * week.north_star_share) as north_star,
         printf('%.0f', nps.nps) as nps
 
-    from marts.mrr_monthly_by_breakdown as mrr
+    from marts.mrr_monthly as mrr
 
-    inner join marts.churn_monthly_by_breakdown as churn using (month_start, breakdown, breakdown_value)
+    inner join marts.churn_monthly as churn using (month_start)
 
-    inner join marts.nps_monthly as nps using (month_start, breakdown, breakdown_value)
+    inner join marts.nps_monthly as nps using (month_start)
 
-    inner join (
-        select breakdown, breakdown_value, qualifying_share, period_start, period_end
-        from marts.north_star_periods_by_breakdown
-        where is_primary and is_in_force and is_complete
-    ) as week
-        on week.breakdown = mrr.breakdown
-        and week.breakdown_value = mrr.breakdown_value
+    inner join marts.north_star_periods as week
+        on week.is_complete
         and week.period_end > mrr.month_start
         and week.period_end <= mrr.month_start + interval 1 month
-
-    where mrr.breakdown = 'total'
 
     qualify row_number() over (partition by mrr.month_start order by week.period_start desc) = 1
 

@@ -72,11 +72,12 @@ def entry(metric: Metric) -> dict[str, Any]:
         "reviewed_on": meta["reviewed_on"],
         "grain": metric.grain,
         "time_column": f"{metric.formula.dataset}.{metric.formula.time}",
+        "headline": {"table": f"marts.{metric.headline}", "column": metric.name} if metric.headline else None,
         "published_in": {"table": f"marts.{meta['mart']}", "column": meta["column"]},
         "in_metric_values": bool(metric.breakdowns),
         "breakdowns": list(metric.breakdowns),
         "group_by": list(metric.group_by),
-        "add_up": add_up(metric),
+        "add_up": metric.add_up,
         "null_when": null_when(metric),
         "caveats": caveats(metric),
         "related": {
@@ -88,14 +89,6 @@ def entry(metric: Metric) -> dict[str, Any]:
         },
         "questions": questions(metric),
     }
-
-
-def add_up(metric: Metric) -> str:
-    """What can be summed: `periods and values`, `values` of one breakdown and period, or `nothing`."""
-    [first, *others] = metric.formula.parts
-    if others or first.function != "sum" or metric.type != "simple":
-        return "nothing"
-    return "values" if metric.is_snapshot else "periods and values"
 
 
 def null_when(metric: Metric) -> str:

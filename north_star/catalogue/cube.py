@@ -50,13 +50,18 @@ def _measure(measure: Measure) -> dict[str, Any]:
     if measure.metric is None:
         return {"name": measure.name, **how, "public": False}
     metric = measure.metric
-    meta = {"time": metric.formula.time, "grain": metric.grain, "unit": metric.meta["unit"]}
+    meta = {
+        "time": metric.formula.time,
+        "grain": metric.grain,
+        "unit": metric.meta["unit"],
+        "add_up": metric.add_up,
+    }
     if metric.synonyms:
         meta["synonyms"] = metric.synonyms
     return {
         "name": metric.name,
         "title": metric.label,
-        "description": metric.description,
+        "description": metric.description_with_warning,
         **how,
         **({"format": "percent"} if metric.meta["unit"] == "share" else {}),
         "meta": meta,

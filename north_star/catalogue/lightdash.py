@@ -61,7 +61,7 @@ def _metric(measure: Measure) -> dict[str, Any]:
     metric = measure.metric
     said = {
         "label": metric.label,
-        "description": metric.description,
+        "description": metric.description_with_warning,
         **how,
         "default_time_dimension": {"field": metric.formula.time, "interval": metric.grain.upper()},
     }

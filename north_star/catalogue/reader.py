@@ -46,8 +46,9 @@ def read_catalogue(manifest: Manifest, database: Path, root: Path) -> Catalogue:
     seeds, versions = root / "seeds" / "reference", latest(read(root))
     tree = _pairs(seeds / "metric_tree_children.csv", "parent_metric", "child_metric")
     hypotheses = _pairs(seeds / "metric_influencers.csv", "outcome_metric", "influencer_metric")
+    headlines = _headlines(manifest)
     metrics = tuple(
-        _metric(manifest, one, versions.get(one["name"]), published, tree, hypotheses)
+        _metric(manifest, one, versions.get(one["name"]), published, tree, hypotheses, headlines)
         for one in ordered(manifest["metrics"].values())
     )
     wanted = {metric.formula.dataset for metric in metrics}
@@ -87,6 +88,7 @@ def _metric(
     published: Published,
     tree: Pairs,
     hypotheses: Pairs,
+    headlines: dict[str, str],
 ) -> Metric:
     name, meta = metric["name"], metric["config"]["meta"]
     formula, is_of_rows = _formula(manifest, metric)
@@ -109,6 +111,7 @@ def _metric(
         grain=grain,
         breakdowns=breakdowns,
         is_snapshot=_is_snapshot(metric),
+        headline=headlines.get(name),
         made_of=tuple(child for parent, child in tree if parent == name),
         part_of=tuple(sorted(parent for parent, child in tree if child == name)),
         outcomes=tuple(sorted(outcome for outcome, influencer in hypotheses if influencer == name)),
@@ -128,6 +131,16 @@ def _formula(manifest: Manifest, metric: dict[str, Any]) -> tuple[Formula, bool]
 def _is_snapshot(metric: dict[str, Any]) -> bool:
     how = metric["type_params"]["metric_aggregation_params"]
     return bool(how and how["non_additive_dimension"])
+
+
+def _headlines(manifest: Manifest) -> dict[str, str]:
+    """By metric, the mart with one row a period that has it in a column of its name."""
+    return {
+        column: node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and "headline" in node["tags"]
+        for column in node["columns"]
+    }
 
 
 def _node(manifest: Manifest, name: str) -> dict[str, Any]:

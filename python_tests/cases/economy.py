@@ -23,7 +23,9 @@ def group(name: str, why: str, accounts: Mapping[str, Sequence[Terms]], *expecte
 
 
 def _retention(month: date, horizon: int, **values: object) -> Expect:
-    return Expect("revenue_retention_monthly_by_breakdown", {"month_start": month, "horizon_months": horizon}, values)
+    return Expect(
+        "revenue_retention_monthly_by_breakdown", {"month_start": month, "horizon_months": horizon}, values
+    )
 
 
 def _cell(cohort: date, age: int, **values: object) -> Expect:

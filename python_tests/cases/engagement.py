@@ -59,7 +59,9 @@ def _user_month(who: str, month: str, **values: object) -> Expect:
 
 
 def _month(month: str, **values: object) -> Expect:
-    return Expect("engagement_monthly_by_breakdown", {"month_start": date.fromisoformat(f"{month}-01")}, values)
+    return Expect(
+        "engagement_monthly_by_breakdown", {"month_start": date.fromisoformat(f"{month}-01")}, values
+    )
 
 
 def _lifecycle(month: str, entity: str = "user", **values: object) -> Expect:

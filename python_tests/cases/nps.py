@@ -10,7 +10,7 @@ MARCH = date(2024, 3, 1)
 
 
 def _nps(month: date = MARCH, **values: object) -> Expect:
-    return Expect("nps_monthly", {"month_start": month}, values)
+    return Expect("nps_by_breakdown", {"period_grain": "month", "period_start": month}, values)
 
 
 def _case(

@@ -118,7 +118,7 @@ SPEND = Subject(
 ECONOMY = Subject("unit economics", "month", (), _rows_of("unit_economics_monthly_by_breakdown"))
 NPS = Subject(
     "nps", "month", (("role", "nps_answer__role"), ("segment", "nps_answer__segment")),
-    _rows_of("nps_monthly"),
+    parity_voice.monthly_nps,
 )  # fmt: skip
 CES = Subject(
     "ces", "month", (("subject", "ces_answer__subject"), ("role", "ces_answer__role")),
@@ -137,9 +137,12 @@ ACTIVE_ACCOUNTS = Subject(
     "active accounts", "month", (("country", "usage_movement__country"),), parity_voice.active_accounts
 )  # fmt: skip
 ENGAGEMENT = Subject(
-    "engagement", "month", (("segment", "engagement_user_month__segment"),), _rows_of("engagement_monthly_by_breakdown")
+    "engagement", "month", (("segment", "engagement_user_month__segment"),),
+    _rows_of("engagement_monthly_by_breakdown"),
 )  # fmt: skip
-SESSIONS = Subject("sessions", "month", (("segment", "session__segment"),), _rows_of("engagement_monthly_by_breakdown"))
+SESSIONS = Subject(
+    "sessions", "month", (("segment", "session__segment"),), _rows_of("engagement_monthly_by_breakdown")
+)
 LIFECYCLE = Subject(
     "usage churn", "month", (("country", "usage_movement__country"),), parity_usage.lifecycle
 )  # fmt: skip

@@ -23,7 +23,9 @@ RATE_METRICS = (
 def retention_rates(company: Company) -> Rows:
     """Each horizon's rates beside each other, as metrics have them."""
     rows: Rows = {}
-    for (month, horizon, *cell), row in expected_rows(company, "revenue_retention_monthly_by_breakdown").items():
+    for (month, horizon, *cell), row in expected_rows(
+        company, "revenue_retention_monthly_by_breakdown"
+    ).items():
         found = rows.setdefault((month, *cell), dict.fromkeys(RATE_METRICS))
         found.update({f"{rate}_{horizon}m": row[rate] for rate in RATES})
     return rows
@@ -32,7 +34,9 @@ def retention_rates(company: Company) -> Rows:
 def retention_inputs(company: Company) -> Rows:
     """What the rates are made of: by horizon, and added up over all of them, senseless as that is."""
     rows: Rows = {}
-    for (month, horizon, *cell), row in expected_rows(company, "revenue_retention_monthly_by_breakdown").items():
+    for (month, horizon, *cell), row in expected_rows(
+        company, "revenue_retention_monthly_by_breakdown"
+    ).items():
         if cell == ["total", "all"]:
             rows[month, "horizon", horizon] = {name: row[name] for name in INPUTS}
             whole = rows.setdefault((month, *cell), dict.fromkeys(INPUTS, 0))

@@ -35,3 +35,12 @@ def active_accounts(company: Company) -> dict[tuple[Any, ...], dict[str, Any]]:
         if key[1] == "account":
             found[month, *key[2:]] = {"active_count": row["active_count"]}
     return found
+
+
+def monthly_nps(company: Company) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """The scores of months; MetricFlow adds months up, so quarters are not asked of it."""
+    return {
+        (start, *cell): row
+        for (grain, start, *cell), row in expected_rows(company, "nps_by_breakdown").items()
+        if grain == "month"
+    }

@@ -146,7 +146,7 @@ RATES = (
 
 
 def _score(nps: float) -> Expect:
-    return Expect("nps_monthly", {"month_start": MARCH}, {"nps": nps})
+    return Expect("nps_by_breakdown", {"period_grain": "month", "period_start": MARCH}, {"nps": nps})
 
 
 NPS: tuple[Case, ...] = tuple(

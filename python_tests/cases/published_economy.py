@@ -14,7 +14,9 @@ MARCH, MAY = date(2024, 3, 1), date(2024, 5, 1)
 
 
 def _retention(month: date, horizon: int, **values: object) -> Expect:
-    return Expect("revenue_retention_monthly_by_breakdown", {"month_start": month, "horizon_months": horizon}, values)
+    return Expect(
+        "revenue_retention_monthly_by_breakdown", {"month_start": month, "horizon_months": horizon}, values
+    )
 
 
 def _changes(before: str, after: str, on: str) -> list[Terms]:
@@ -92,7 +94,9 @@ def _simpson() -> Case:
     def rate(month: date, breakdown: str, value: str, retained: int, base: int) -> Expect:
         key = {"month_start": month, "horizon_months": 1, "breakdown": breakdown, "breakdown_value": value}
         values = {"base_account_count": base, "retained_account_count": retained}
-        return Expect("revenue_retention_monthly_by_breakdown", key, {**values, "logo_retention_rate": retained / base})
+        return Expect(
+            "revenue_retention_monthly_by_breakdown", key, {**values, "logo_retention_rate": retained / base}
+        )
 
     return Case(
         "simp-01",

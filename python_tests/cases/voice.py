@@ -14,8 +14,12 @@ def _month(mart: str, month: date = MARCH, **values: object) -> Expect:
     return Expect(mart, {"month_start": month}, values)
 
 
+def _nps(month: date = MARCH, **values: object) -> Expect:
+    return Expect("nps_by_breakdown", {"period_grain": "month", "period_start": month}, values)
+
+
 def _quarter(first: date, **values: object) -> Expect:
-    return Expect("nps_quarterly", {"quarter_start": first}, values)
+    return Expect("nps_by_breakdown", {"period_grain": "quarter", "period_start": first}, values)
 
 
 def _ticket(ticket_id: str, **values: object) -> Expect:
@@ -72,8 +76,8 @@ NPS = (
             {"score": 7, "at": "2024-02-10", "user_id": "nps_of_a_quarter-b"}],
            _quarter(date(2024, 1, 1), response_count=2, promoter_count=1, passive_count=1, detractor_count=0,
                     nps=50.0, is_complete=True),
-           _month("nps_monthly", date(2024, 1, 1), response_count=1, nps=-100.0),
-           _month("nps_monthly", MARCH, response_count=1, nps=100.0)),
+           _nps(date(2024, 1, 1), response_count=1, nps=-100.0),
+           _nps(MARCH, response_count=1, nps=100.0)),
     _asked("nps_quarter_in_berlin", "23:30 UTC on 31 March is April, and so the second quarter, in Berlin",
            [{"score": 9, "at": "2024-03-31T21:30:00Z"}, {"score": 3, "at": "2024-03-31T22:30:00Z"}],
            _quarter(date(2024, 1, 1), response_count=1, nps=100.0, is_complete=True),
@@ -82,7 +86,8 @@ NPS = (
 EFFORT = (
     _asked("ces_mean_and_agreement", "(7 + 5 + 4 + 2) / 4; 5 agrees, 4 does not",
            _scores("ces", 7, 5, 4, 2),
-           _month("ces_monthly_by_breakdown", response_count=4, score_sum=18, agree_count=2, ces=4.5, agree_share=0.5)),
+           _month("ces_monthly_by_breakdown", response_count=4, score_sum=18, agree_count=2, ces=4.5,
+                  agree_share=0.5)),
     _asked("ces-01", "5 disagree, 5 neutral, 10 agree; published as 50 % on a scale of five, ours has seven",
            _scores("ces", *[2] * 5, *[4] * 5, *[6] * 10),
            _month("ces_monthly_by_breakdown", response_count=20, agree_count=10, agree_share=0.5),
@@ -100,12 +105,13 @@ EFFORT = (
            _month("ces_monthly_by_breakdown", response_count=3, ces=5.0)),
     _asked("ces_without_answers", "April has none: null, not 0",
            [*_scores("ces", 7), *_scores("ces", 7, at="2024-05-01")],
-           _month("ces_monthly_by_breakdown", date(2024, 4, 1), response_count=0, ces=None, agree_share=None)),
+           _month("ces_monthly_by_breakdown", date(2024, 4, 1), response_count=0, ces=None,
+                  agree_share=None)),
     _asked("ces_is_not_csat", "5 of 7 agrees, 5 of 5 is satisfied, 5 of 10 detracts",
            [*_scores("ces", 5), *_scores("csat", 5), *_scores("nps", 5)],
            _month("ces_monthly_by_breakdown", response_count=1, agree_count=1),
            _month("csat_monthly_by_breakdown", response_count=1, satisfied_count=1),
-           _month("nps_monthly", response_count=1, detractor_count=1)),
+           _nps(response_count=1, detractor_count=1)),
     _asked("csat_from_four", "3 is not satisfied, 4 is", _scores("csat", 3, 4, 5, 1),
            _month("csat_monthly_by_breakdown", response_count=4, satisfied_count=2, csat=0.5)),
     _asked("csat_of_the_user", "an answer that names a user but no account belongs to the user's account",
@@ -123,7 +129,8 @@ SUPPORT = (
                    product_tickets_per_account=2.0, bug_tickets_per_account=1.0),
             active="ab"),
     _helped("tickets_of_the_inactive", "nobody was active in March: no ratio; in April no ticket: 0", [{}],
-            _month("support_monthly_by_breakdown", ticket_count=1, active_user_count=0, tickets_per_user=None),
+            _month("support_monthly_by_breakdown", ticket_count=1, active_user_count=0,
+                   tickets_per_user=None),
             _month("support_monthly_by_breakdown", date(2024, 4, 1), ticket_count=0, active_user_count=1,
                    tickets_per_user=0.0, tickets_per_user_change=None, unanswered_share=None),
             active="a", month="2024-04"),
@@ -146,7 +153,8 @@ SUPPORT = (
                    p90_first_response_minutes=298.0, mean_first_response_minutes=122.5)),
     _helped("first_response_of_eleven", "0 to 100 in steps of ten: the tenth of eleven is 90",
             _replied(*range(0, 110, 10)),
-            _month("support_monthly_by_breakdown", median_first_response_minutes=50.0, p90_first_response_minutes=90.0)),
+            _month("support_monthly_by_breakdown", median_first_response_minutes=50.0,
+                   p90_first_response_minutes=90.0)),
     _helped("frt-02", "18:00 to 08:00: 14 hours by the calendar; published by business hours is 1",
             [{"created_at": "2024-03-05T17:00:00Z", "first_responded_at": "2024-03-06T07:00:00Z"}],
             _ticket("frt-02-0", first_response_minutes=840.0, first_response_seconds=50400)),
@@ -158,7 +166,8 @@ SUPPORT = (
             [{"first_responded_at": "2024-03-05T09:59:59Z"}, {"first_responded_at": "2024-03-05T10:00:00Z"}],
             _ticket("reply_before_the_ticket-0", first_response_minutes=None, unanswered_ticket_count=0),
             _ticket("reply_before_the_ticket-1", first_response_minutes=0.0),
-            _month("support_monthly_by_breakdown", ticket_count=2, first_response_count=1, unanswered_ticket_count=0)),
+            _month("support_monthly_by_breakdown", ticket_count=2, first_response_count=1,
+                   unanswered_ticket_count=0)),
     _helped("waiting_tickets", "no reply and not resolved; a solution without a reply is no waiting",
             [{}, {"resolved_at": "2024-03-06T10:00:00Z"}, *_replied(5)],
             _month("support_monthly_by_breakdown", unanswered_ticket_count=1, resolved_ticket_count=1,
@@ -180,7 +189,8 @@ SUPPORT = (
             [{"created_at": "2024-03-31T21:30:00Z", "resolved_at": "2024-04-02T21:30:00Z"}],
             _month("support_monthly_by_breakdown", ticket_count=1, resolved_ticket_count=1,
                    median_resolution_minutes=2880.0),
-            _month("support_monthly_by_breakdown", date(2024, 4, 1), ticket_count=0, median_resolution_minutes=None)),
+            _month("support_monthly_by_breakdown", date(2024, 4, 1), ticket_count=0,
+                   median_resolution_minutes=None)),
     Case("ticket_of_a_merged_account", "the customer goes on under another id, and so do its tickets",
          {"accounts": [account("ticket_of_a_merged_account", "ticket_of_a_merged_account")],
           "merge_map": [{"entity": "account", "old_id": "ticket_merged_old",
@@ -191,7 +201,8 @@ SUPPORT = (
     Case("ticket_of_a_bot", "whose events do not count opens no tickets either (excluded_users.csv)",
          {"support_tickets": [{"ticket_id": "ticket-bot", "account_id": "bot_is_no_user",
                                "user_id": "bot_is_no_user-b", "created_at": "2024-03-05"}]},
-         expected=(Expect("support_monthly_by_breakdown", {"month_start": MARCH, "breakdown_value": "bot_is_no_user"},
+         expected=(Expect("support_monthly_by_breakdown",
+                           {"month_start": MARCH, "breakdown_value": "bot_is_no_user"},
                           {"ticket_count": 0}),)),
 )  # fmt: skip
 

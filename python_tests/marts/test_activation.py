@@ -8,8 +8,9 @@ from python_tests.support.agreement import assert_mart_agrees
 from python_tests.support.built import Built
 
 MARTS = (
-    "account_activation", "activation_cohorts_by_breakdown", "account_trials", "trials_monthly_by_breakdown", "account_anniversaries",
-    "anniversary_retention_by_breakdown", "return_drivers_by_breakdown",
+    "account_activation", "activation_cohorts_by_breakdown", "account_trials",
+    "trials_monthly_by_breakdown", "account_anniversaries", "anniversary_retention_by_breakdown",
+    "return_drivers_by_breakdown",
 )  # fmt: skip
 CAUSAL = ("cause", "causes", "caused", "because of", "leads to", "drives", "effect of", "makes")
 

@@ -8,8 +8,9 @@ from python_tests.support.agreement import assert_mart_agrees
 from python_tests.support.built import Built
 
 MARTS = (
-    "account_retention", "revenue_retention_monthly_by_breakdown", "retention_cohorts_by_breakdown", "survival_curves_by_breakdown",
-    "lifetime_value_by_breakdown", "acquisition_spend", "unit_economics_monthly_by_breakdown",
+    "account_retention", "revenue_retention_monthly_by_breakdown", "retention_cohorts_by_breakdown",
+    "survival_curves_by_breakdown", "lifetime_value_by_breakdown", "acquisition_spend",
+    "unit_economics_monthly_by_breakdown",
 )  # fmt: skip
 
 

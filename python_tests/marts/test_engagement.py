@@ -8,8 +8,9 @@ from python_tests.support.agreement import assert_mart_agrees
 from python_tests.support.built import Built
 
 MARTS = (
-    "sessions", "engagement_user_months", "engagement_monthly_by_breakdown", "usage_movements", "usage_lifecycle_monthly_by_breakdown",
-    "stickiness_frequency_by_breakdown", "usage_returns", "usage_retention_by_breakdown", "account_features", "feature_adoption_by_breakdown",
+    "sessions", "engagement_user_months", "engagement_monthly_by_breakdown", "usage_movements",
+    "usage_lifecycle_monthly_by_breakdown", "stickiness_frequency_by_breakdown", "usage_returns",
+    "usage_retention_by_breakdown", "account_features", "feature_adoption_by_breakdown",
 )  # fmt: skip
 
 

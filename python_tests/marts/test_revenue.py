@@ -8,8 +8,9 @@ from python_tests.support.agreement import assert_every_sum_ties_out, assert_mar
 from python_tests.support.built import Built
 
 MARTS = (
-    "accounts", "mrr_movements", "mrr_movements_by_policy", "mrr_policy_comparison", "mrr_monthly_by_breakdown",
-    "subscription_changes", "churn_monthly_by_breakdown", "churn_reasons_monthly_by_breakdown", "lifetime_value_by_breakdown",
+    "accounts", "mrr_movements", "mrr_movements_by_policy", "mrr_policy_comparison",
+    "mrr_monthly_by_breakdown", "subscription_changes", "churn_monthly_by_breakdown",
+    "churn_reasons_monthly_by_breakdown", "lifetime_value_by_breakdown",
 )  # fmt: skip
 
 

@@ -37,7 +37,8 @@ def test_observed_survival_is_that_of_lifelines(month: date, demo: Built) -> Non
             [row["age"] + 1 for row in lives], [row["is_ended"] for row in lives]
         )
         curve = demo.rows(
-            "select tenure_months, at_risk_count, churned_count, survival_rate from marts.survival_curves_by_breakdown"
+            "select tenure_months, at_risk_count, churned_count, survival_rate"
+            " from marts.survival_curves_by_breakdown"
             " where month_start = ? and breakdown_value = ? and breakdown in ('total', 'segment')"
             " and is_observed order by 1",
             [month, value],
@@ -60,7 +61,8 @@ def test_curves_fall_and_lifetimes_follow_from_them(demo: Built) -> None:
     )
     assert not rising, rising[:3]
     apart = demo.rows(
-        "select month_start, breakdown_value from marts.lifetime_value_by_breakdown join (select month_start, breakdown,"
+        "select month_start, breakdown_value from marts.lifetime_value_by_breakdown"
+        " join (select month_start, breakdown,"
         " breakdown_value, sum(survival_rate) as months from marts.survival_curves_by_breakdown group by all)"
         " using (month_start, breakdown, breakdown_value) where abs(months - expected_lifetime_months) > 1e-9"
     )

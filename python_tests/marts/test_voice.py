@@ -8,7 +8,7 @@ from python_tests.support.agreement import assert_mart_agrees
 from python_tests.support.built import Built
 
 MARTS = (
-    "nps_answers", "nps_monthly", "nps_quarterly", "ces_answers", "ces_monthly_by_breakdown", "csat_answers",
+    "nps_answers", "nps_by_breakdown", "ces_answers", "ces_monthly_by_breakdown", "csat_answers",
     "csat_monthly_by_breakdown", "support_tickets", "support_monthly_by_breakdown",
 )  # fmt: skip
 

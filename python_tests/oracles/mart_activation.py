@@ -31,7 +31,7 @@ def outcomes_of(company: Company) -> dict[str, list[Outcome]]:
         events[row["account_id"]].append((day, row))
     periods = {
         key[:3]: row["period_end"] - DAY
-        for key, row in mart_north_star.north_star_periods(company).items()
+        for key, row in mart_north_star.north_star_periods_by_breakdown(company).items()
         if key[3] == "total" and row["is_primary"] and row["is_in_force"] and row["is_complete"]
     }
     for key, row in mart_north_star.north_star_accounts(company).items():
@@ -70,7 +70,7 @@ def account_activation(company: Company) -> Rows:
     return rows
 
 
-def activation_cohorts(company: Company) -> Rows:
+def activation_cohorts_by_breakdown(company: Company) -> Rows:
     as_of = company.settings.as_of
     cohorts: defaultdict[tuple[Any, ...], list[tuple[list[Outcome], int]]] = defaultdict(list)
     for account_id, found in outcomes_of(company).items():
@@ -147,7 +147,7 @@ def account_trials(company: Company) -> Rows:
     }
 
 
-def trials_monthly(company: Company) -> Rows:
+def trials_monthly_by_breakdown(company: Company) -> Rows:
     sums: defaultdict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
     for one, counts, _ in trials_of(company):
         if counts["trial_count"]:
@@ -192,7 +192,7 @@ def account_anniversaries(company: Company) -> Rows:
     return rows
 
 
-def anniversary_retention(company: Company) -> Rows:
+def anniversary_retention_by_breakdown(company: Company) -> Rows:
     found = account_anniversaries(company)
     members: defaultdict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for (account_id,), row in found.items():
@@ -211,7 +211,7 @@ def anniversary_retention(company: Company) -> Rows:
     return rows
 
 
-def return_drivers(company: Company) -> Rows:
+def return_drivers_by_breakdown(company: Company) -> Rows:
     settings = company.settings
     home = {user_id: company.cells[row["account_id"]] for user_id, row in company.intake.users.items()}
     done = {

@@ -73,27 +73,37 @@ def _of_step(name: str) -> Callable[[tuple[Any, ...], Mapping[str, Any]], date |
     return lambda key, _: key[0] if key[1] == "total" and key[3] == name else None
 
 
+def _month_of_nps(key: tuple[Any, ...], _: Mapping[str, Any]) -> date | None:
+    return key[1] if key[0] == "month" and key[2] == "total" else None
+
+
 def _primary(key: tuple[Any, ...], row: Mapping[str, Any]) -> date | None:
     return key[2] if key[3] == "total" and row["is_primary"] and row["is_in_force"] else None
 
 
 SOURCES = {
-    **{name: Source(mart_revenue.churn_monthly, name, _monthly) for name in ("logo_churn_rate",)},
     **{
-        name: Source(mart_engagement.engagement_monthly, name, _monthly)
+        name: Source(mart_revenue.churn_monthly_by_breakdown, name, _monthly) for name in ("logo_churn_rate",)
+    },
+    **{
+        name: Source(mart_engagement.engagement_monthly_by_breakdown, name, _monthly)
         for name in ("key_actions_per_user", "logins_per_user", "session_minutes_per_user")
     },
-    "stickiness": Source(mart_usage.active_users_daily, "stickiness", _monthly),
-    "nps": Source(mart_voice.nps_monthly, "nps", _monthly),
-    "ces": Source(mart_voice.ces_monthly, "ces", _monthly),
+    "stickiness": Source(mart_usage.active_users_daily_by_breakdown, "stickiness", _monthly),
+    "nps": Source(mart_voice.nps_by_breakdown, "nps", _month_of_nps),
+    "ces": Source(mart_voice.ces_monthly_by_breakdown, "ces", _monthly),
     **{
-        name: Source(mart_voice.support_monthly, name, _monthly)
+        name: Source(mart_voice.support_monthly_by_breakdown, name, _monthly)
         for name in ("tickets_per_user", "median_first_response_minutes", "bug_tickets_per_account")
     },
-    "nrr_3m": Source(mart_retention.revenue_retention_monthly, "nrr", _after(3)),
-    "activation_rate": Source(mart_activation.activation_cohorts, "step_rate", _of_step("first_value")),
-    "onboarded_rate": Source(mart_activation.activation_cohorts, "step_rate", _of_step("onboarded")),
-    "north_star_share": Source(mart_north_star.north_star_periods, "qualifying_share", _primary),
+    "nrr_3m": Source(mart_retention.revenue_retention_monthly_by_breakdown, "nrr", _after(3)),
+    "activation_rate": Source(
+        mart_activation.activation_cohorts_by_breakdown, "step_rate", _of_step("first_value")
+    ),
+    "onboarded_rate": Source(
+        mart_activation.activation_cohorts_by_breakdown, "step_rate", _of_step("onboarded")
+    ),
+    "north_star_share": Source(mart_north_star.north_star_periods_by_breakdown, "qualifying_share", _primary),
 }
 
 

@@ -48,7 +48,7 @@ def _books(company: Company, spend: Mapping[Key, Decimal]) -> economics.Books:
     )
 
 
-def unit_economics_monthly(company: Company) -> Rows:
+def unit_economics_monthly_by_breakdown(company: Company) -> Rows:
     settings = company.settings
     margin, lag = settings.gross_margin, settings.cac_lag_months
     channels = {values["acquisition_channel"] for values in company.attributes.values()}

@@ -90,7 +90,7 @@ def engagement_user_months(company: Company) -> Rows:
     return rows
 
 
-def engagement_monthly(company: Company) -> Rows:
+def engagement_monthly_by_breakdown(company: Company) -> Rows:
     rows: Rows = {}
     totals: defaultdict[tuple[Any, ...], Sums] = defaultdict(lambda: dict.fromkeys(SUMS, 0))
     held: defaultdict[tuple[Any, ...], list[Session]] = defaultdict(list)
@@ -130,7 +130,7 @@ def usage_movements(company: Company) -> Rows:
     return rows
 
 
-def usage_lifecycle_monthly(company: Company) -> Rows:
+def usage_lifecycle_monthly_by_breakdown(company: Company) -> Rows:
     rows: Rows = {}
     for entity in ENTITIES:
         counted: Counter[tuple[Any, ...]] = Counter()
@@ -153,7 +153,7 @@ def usage_lifecycle_monthly(company: Company) -> Rows:
     return rows
 
 
-def stickiness_frequency(company: Company) -> Rows:
+def stickiness_frequency_by_breakdown(company: Company) -> Rows:
     """How many were active on exactly so many days; who was on three is not also among those with two."""
     counted: Counter[tuple[Any, ...]] = Counter()
     active: Counter[tuple[Any, ...]] = Counter()
@@ -190,7 +190,7 @@ def usage_returns(company: Company) -> Rows:
     }
 
 
-def usage_retention(company: Company) -> Rows:
+def usage_retention_by_breakdown(company: Company) -> Rows:
     rows: Rows = {}
     for entity in ENTITIES:
         size: Counter[tuple[Any, ...]] = Counter()
@@ -234,7 +234,7 @@ def account_features(company: Company) -> Rows:
     return rows
 
 
-def feature_adoption(company: Company) -> Rows:
+def feature_adoption_by_breakdown(company: Company) -> Rows:
     found = list(features(company))
     began: dict[str, date] = {}
     for _, event_name, days in found:

@@ -90,7 +90,7 @@ def _history(company: Company, found: Evaluated) -> dict[tuple[date, str, str], 
     return rows
 
 
-def north_star_periods(company: Company) -> Rows:
+def north_star_periods_by_breakdown(company: Company) -> Rows:
     rows: Rows = {}
     for (name, version), found in company.north_star.items():
         definition = found.definition

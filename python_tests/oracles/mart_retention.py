@@ -53,7 +53,7 @@ def account_retention(company: Company) -> Rows:
     }
 
 
-def revenue_retention_monthly(company: Company) -> Rows:
+def revenue_retention_monthly_by_breakdown(company: Company) -> Rows:
     firsts = retention.first_months(company.movements, company.cells)
     found = retention.retention(_retained(company), firsts, company.cells, company.settings)
     return {
@@ -81,7 +81,7 @@ def _north_star_months(company: Company) -> dict[date, frozenset[str]]:
     return {month: frozenset(accounts) for month, accounts in found.items()}
 
 
-def retention_cohorts(company: Company) -> Rows:
+def retention_cohorts_by_breakdown(company: Company) -> Rows:
     settings = company.settings
     found = retention.cohorts(ends_of(company), company.cells, _north_star_months(company), settings)
     width = len(settings.months_from(min((month for month, _, _ in found), default=date.max)))
@@ -107,7 +107,7 @@ def retention_cohorts(company: Company) -> Rows:
     return rows
 
 
-def survival_curves(company: Company) -> Rows:
+def survival_curves_by_breakdown(company: Company) -> Rows:
     rows: Rows = {}
     for (month, *cell), curve in survival_of(company).items():
         for age, rate in enumerate(curve.rates):
@@ -147,6 +147,8 @@ def by_survival(company: Company) -> dict[Key, dict[str, Any]]:
     return found
 
 
-def lifetime_value(company: Company) -> Rows:
+def lifetime_value_by_breakdown(company: Company) -> Rows:
     found = by_survival(company)
-    return {key: {**row, **found[key]} for key, row in mart_revenue.lifetime_value(company).items()}
+    return {
+        key: {**row, **found[key]} for key, row in mart_revenue.lifetime_value_by_breakdown(company).items()
+    }

@@ -56,15 +56,15 @@ def _monthly(company: Company, columns: tuple[str, ...]) -> Rows:
     return rows
 
 
-def mrr_monthly(company: Company) -> Rows:
+def mrr_monthly_by_breakdown(company: Company) -> Rows:
     return _monthly(company, MRR_MONTHLY)
 
 
-def churn_monthly(company: Company) -> Rows:
+def churn_monthly_by_breakdown(company: Company) -> Rows:
     return _monthly(company, CHURN_MONTHLY)
 
 
-def churn_reasons_monthly(company: Company) -> Rows:
+def churn_reasons_monthly_by_breakdown(company: Company) -> Rows:
     """Who left and why; without a row where nobody did."""
     rows: Rows = {}
     for one in company.movements:
@@ -78,7 +78,7 @@ def churn_reasons_monthly(company: Company) -> Rows:
     return rows
 
 
-def lifetime_value(company: Company) -> Rows:
+def lifetime_value_by_breakdown(company: Company) -> Rows:
     """Simple LTV, and times the gross margin where one is set; null in a month without churn."""
     margin = company.settings.gross_margin
     rows = _monthly(company, ("arpa", "logo_churn_rate", "ltv_simple"))

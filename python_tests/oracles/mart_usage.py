@@ -10,7 +10,7 @@ from python_tests.oracles.mart_revenue import Rows, attributes
 from python_tests.oracles.settings import NONE
 
 
-def active_users_daily(company: Company) -> Rows:
+def active_users_daily_by_breakdown(company: Company) -> Rows:
     """Users are null, not nobody, in a company whose events name none."""
     known = any(user_id is not None for _, user_id, _ in company.usage_days)
     return {
@@ -56,7 +56,7 @@ def users(company: Company) -> Rows:
     }
 
 
-def sign_ups_monthly(company: Company) -> Rows:
+def sign_ups_monthly_by_breakdown(company: Company) -> Rows:
     """Accounts and users created in each month, from the first one's month on; no users at all: null."""
     no_users = 0 if company.intake.users else None
     local = company.settings.local_date

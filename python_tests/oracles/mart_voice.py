@@ -61,18 +61,15 @@ def _scores(one: Nps) -> dict[str, Any]:
     }
 
 
-def nps_monthly(company: Company) -> Rows:
-    return {
-        key: {**_scores(one), "is_complete": month_end(key[0]) <= company.settings.as_of}
-        for key, one in company.nps_monthly.items()
-    }
-
-
-def nps_quarterly(company: Company) -> Rows:
+def nps_by_breakdown(company: Company) -> Rows:
     rows: Rows = {}
-    for key, one in company.nps_quarterly.items():
-        last_month = next_month(next_month(key[0]))
-        rows[key] = {**_scores(one), "is_complete": month_end(last_month) <= company.settings.as_of}
+    for grain, found in (("month", company.nps_monthly), ("quarter", company.nps_quarterly)):
+        for (start, *cell), one in found.items():
+            last_month = start if grain == "month" else next_month(next_month(start))
+            rows[grain, start, *cell] = {
+                **_scores(one),
+                "is_complete": month_end(last_month) <= company.settings.as_of,
+            }
     return rows
 
 
@@ -118,7 +115,7 @@ def _opinion_months(company: Company, survey: str) -> Months:
     return _gather(found, {cell for _, cells, _ in found for cell in cells}, company)
 
 
-def ces_monthly(company: Company) -> Rows:
+def ces_monthly_by_breakdown(company: Company) -> Rows:
     rows: Rows = {}
     for key, found in _opinion_months(company, "ces").items():
         agree, points = sum(one.is_favourable for one in found), sum(one.score for one in found)
@@ -134,7 +131,7 @@ def ces_monthly(company: Company) -> Rows:
     return rows
 
 
-def csat_monthly(company: Company) -> Rows:
+def csat_monthly_by_breakdown(company: Company) -> Rows:
     rows: Rows = {}
     for key, found in _opinion_months(company, "csat").items():
         satisfied = sum(one.is_favourable for one in found)
@@ -186,7 +183,7 @@ def _active(company: Company, entity: str) -> dict[tuple[date, str, str], int] |
     return found or None
 
 
-def support_monthly(company: Company) -> Rows:
+def support_monthly_by_breakdown(company: Company) -> Rows:
     found = [(one.day, support.cells(company, one), one) for one in support.tickets(company)]
     active = {entity: _active(company, entity) for entity in ("user", "account")}
     values = {cell for _, cells, _ in found for cell in cells}

@@ -147,7 +147,10 @@ def assert_every_sum_ties_out(company: Built) -> None:
     bridge = (
         "opening_mrr + new_mrr + reactivation_mrr + expansion_mrr - contraction_mrr - churned_mrr + fx_mrr"
     )
-    for mart, grain in (("mrr_movements", "account_id"), ("mrr_monthly_by_breakdown", "breakdown, breakdown_value")):
+    for mart, grain in (
+        ("mrr_movements", "account_id"),
+        ("mrr_monthly_by_breakdown", "breakdown, breakdown_value"),
+    ):
         broken = company.rows(f"select * from marts.{mart} where {bridge} <> closing_mrr")
         assert not broken, f"{mart} of {company.name}: the bridge does not close: {broken[:5]}"
         gaps = company.rows(
@@ -158,7 +161,8 @@ def assert_every_sum_ties_out(company: Built) -> None:
         assert not gaps, f"{mart} of {company.name}: opening is not the last closing: {gaps[:5]}"
     sums = ", ".join(f"sum({name}) as {name}" for name in (*SUMS, "paying_account_count"))
     uneven = company.rows(
-        f"with sums as (select month_start, breakdown, {sums} from marts.mrr_monthly_by_breakdown group by 1, 2)"
+        f"with sums as (select month_start, breakdown, {sums}"
+        " from marts.mrr_monthly_by_breakdown group by 1, 2)"
         f" select month_start, count(distinct ({', '.join((*SUMS, 'paying_account_count'))})) as n"
         " from sums group by 1 having n > 1"
     )

@@ -193,11 +193,13 @@ def _arrow(value: Any) -> str:
 
 def _headlines(demo: Built) -> Mapping[str, list[str]]:
     """Value and support of each headline, from the marts of the subjects."""
-    star, star_before = _last(demo, "north_star_periods_by_breakdown", "period_start", "is_primary and is_in_force")
+    star, star_before = _last(
+        demo, "north_star_periods_by_breakdown", "period_start", "is_primary and is_in_force"
+    )
     mrr, mrr_before = _last(demo, "mrr_monthly_by_breakdown")
     churn, churn_before = _last(demo, "churn_monthly_by_breakdown")
     value, value_before = _last(demo, "lifetime_value_by_breakdown")
-    nps, nps_before = _last(demo, "nps_monthly")
+    nps, nps_before = _last(demo, "nps_by_breakdown", "period_start", "period_grain = 'month'")
     days = demo.rows(
         "select mau, stickiness from marts.active_users_daily_by_breakdown where breakdown = 'total'"
         " order by date_day desc limit 29"
@@ -253,7 +255,9 @@ def test_headlines_are_the_numbers_of_the_marts(demo: Built, seen: dict[str, See
     shown = {name: chart.lines for name, chart in page.charts.items() if name.endswith("_headline")}
     expected = _headlines(demo)
     assert {name: [lines[0], lines[2]] for name, lines in shown.items()} == expected
-    week = _last(demo, "north_star_periods_by_breakdown", "period_start", "is_primary and is_in_force")[0]["period_start"]
+    week = _last(demo, "north_star_periods_by_breakdown", "period_start", "is_primary and is_in_force")[0][
+        "period_start"
+    ]
     month = _last(demo, "mrr_monthly_by_breakdown")[0]["month_start"]
     shown_periods = f"Week of {week.day} {week:%B %Y} · {month:%B %Y} · complete weeks and months only"
     assert shown_periods in page.lines
@@ -304,8 +308,8 @@ def test_cohort_pages_show_what_is_left(demo: Built, seen: dict[str, Seen]) -> N
     assert charts["grr_headline"].lines[0] == f"{kept['grr']:.1%}"
     assert charts["logo_retention_headline"].lines[0] == f"{kept['logo_retention_rate']:.1%}"
     value = demo.rows(
-        "select cac, survival_ltv_to_cac, cac_payback_months, rule_of_40 from marts.unit_economics_monthly_by_breakdown"
-        " where breakdown = 'total' and is_complete order by month_start desc limit 1"
+        "select cac, survival_ltv_to_cac, cac_payback_months, rule_of_40 from marts.unit_economics_monthly"
+        " where is_complete order by month_start desc limit 1"
     )[0]
     charts = seen["unit_economics"].charts
     assert charts["cac_headline"].lines[0] == f"${value['cac']:,.0f}"
@@ -316,7 +320,8 @@ def test_cohort_pages_show_what_is_left(demo: Built, seen: dict[str, Seen]) -> N
 
 def test_the_chosen_slice_and_period_are_what_is_shown(demo: Built, rendered: Rendered) -> None:
     found = demo.rows(
-        "select closing_mrr from marts.mrr_monthly_by_breakdown where breakdown = 'segment' and breakdown_value = 'smb'"
+        "select closing_mrr from marts.mrr_monthly_by_breakdown"
+        " where breakdown = 'segment' and breakdown_value = 'smb'"
         " and month_start = ?",
         [date(2025, 6, 1)],
     )

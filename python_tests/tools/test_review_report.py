@@ -120,7 +120,7 @@ def test_readers_of_mrr(governed: Case) -> None:
 
 def test_boards_are_those_that_dct_impact_finds(governed: Case) -> None:
     dct = str(Path(sys.executable).with_name("dct"))
-    command = [dct, "impact", "nps", "--table", "nps_monthly", "--json"]
+    command = [dct, "impact", "nps", "--table", "nps_by_breakdown", "--json"]
     done = subprocess.run(command, cwd=governed.state.root, text=True, capture_output=True, check=True)
     wanted = {Path(one["board"]).stem for one in json.loads(done.stdout)["hits"]}
-    assert wanted and Readers(governed).columns_of_boards["nps_monthly", "nps"] == wanted
+    assert wanted and Readers(governed).columns_of_boards["nps_by_breakdown", "nps"] == wanted

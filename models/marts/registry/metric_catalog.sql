@@ -1,5 +1,6 @@
 {#- The list of metrics is written once, in the marts' YAML; this model only reads it. -#}
 {%- set spans = {1: 'month', 3: 'quarter', 12: 'year'} %}
+{%- set headlines = headline_marts() %}
 -- LT11 looks at every pair of more than a hundred selects, for minutes.
 -- sqlfluff:exclude_rules:LT11,ST06
 with
@@ -28,6 +29,7 @@ catalog as (
             {{ sql_text(meta.direction) }} as direction,
             {%- set span = meta.get('measured_over', spans.get(meta.get('horizon_months'))) %}
             {{ sql_text(span) if span else 'cast(null as varchar)' }} as measured_over,
+            {{ sql_text(headlines[metric.name]) if metric.name in headlines else 'cast(null as varchar)' }} as headline_mart,
             {{ sql_text(meta.mart) }} as mart,
             {{ sql_text(meta.column) }} as mart_column,
             cast({{ sql_text(meta.reviewed_on) }} as date) as reviewed_on
@@ -69,6 +71,7 @@ select
     unit,
     direction,
     measured_over,
+    headline_mart,
     mart,
     mart_column,
     reviewed_on,

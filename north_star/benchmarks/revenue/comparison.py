@@ -15,8 +15,6 @@ MOVEMENTS = (
 )
 STATES = ("usage_mrr", "committed_mrr", "constant_currency_mrr", "renewal_due_mrr", "renewal_churned_mrr")
 BREAKDOWN = ("month_start", "breakdown", "breakdown_value")
-# What both monthly marts have.
-SAME_MONTHLY = (*BREAKDOWN, "opening_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr")
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,10 @@ COMPARISONS = (
     ),
     Comparison(
         "monthly_sums",
-        f"company.marts.mrr_monthly_by_breakdown inner join company.marts.mrr_monthly_by_breakdown using ({', '.join(SAME_MONTHLY)})",
+        "company.marts.mrr_monthly_by_breakdown"
+        f" inner join (select {', '.join(BREAKDOWN)}, logo_churn_rate"
+        " from company.marts.churn_monthly_by_breakdown)"
+        f" using ({', '.join(BREAKDOWN)})",
         BREAKDOWN,
         (
             *MOVEMENTS,

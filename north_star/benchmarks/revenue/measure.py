@@ -21,7 +21,12 @@ SPINE_MEMORY_LIMIT = "6GB"
 # Both ways start from these: what pays when, rates by month, and accounts by what they are alike in.
 SHARED = ("+int_paying_periods", "+int_exchange_rate_months", "+int_account_profiles")
 # Movements, months, churn and retention: what everybody has.
-COMMON = ("+mrr_movements", "+mrr_monthly", "+churn_monthly", "+revenue_retention_monthly")
+COMMON = (
+    "+mrr_movements",
+    "+mrr_monthly_by_breakdown",
+    "+churn_monthly_by_breakdown",
+    "+revenue_retention_monthly_by_breakdown",
+)
 # All that is made of billing: core rooms, and optional ones that have to be opened.
 OPENED = ("policies", "cohorts", "economics")
 REVENUE = ("revenue", "retention", *OPENED)
