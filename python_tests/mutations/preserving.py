@@ -59,7 +59,7 @@ PRESERVING = (
     ),
     Mutation(
         "comment in the YAML",
-        f"{MARTS}/revenue/mrr_monthly_by_breakdown.yml",
+        f"{MARTS}/revenue/mrr_monthly.yml",
         "    numerator: gained_mrr\n",
         "    # What came in.\n    numerator: gained_mrr\n",
     ),

@@ -62,12 +62,10 @@ usage_days as (
     ),
     Mutation(
         "CTE renamed",
-        f"{MARTS}/voice/nps_monthly.sql",
-        "periods as (\n\n    select * from {{ ref('nps_by_breakdown') }}\n"
-        "    where period_grain = 'month'\n\n)\n",
-        "months_of_nps as (\n\n    select * from {{ ref('nps_by_breakdown') }}\n"
-        "    where period_grain = 'month'\n\n),\n\n"
-        "periods as (\n\n    select months_of_nps.* from months_of_nps\n\n)\n",
+        f"{MARTS}/voice/nps_by_breakdown.sql",
+        "with_shares as (\n",
+        "shares_of_answers as (\n",
+        more=((f"{MARTS}/voice/nps_by_breakdown.sql", "\nfrom with_shares\n", "\nfrom shares_of_answers\n"),),
     ),
     Mutation(
         "branches of a union in another order",
