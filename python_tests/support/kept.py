@@ -16,6 +16,8 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
+
 from python_tests.support.project import TREE
 
 KEPT = TREE / "target" / "test_builds"
@@ -63,7 +65,8 @@ def restore(name: str, known_by: str, folder: Path, folders: Path = KEPT) -> boo
 def keep(name: str, known_by: str, paths: Sequence[Path], folders: Path = KEPT) -> None:
     """Keep a copy of these files and folders, and of the builds of this name only the newest.
 
-    The copy gets its name when it is complete: a run that is interrupted leaves nothing half done.
+    The copy gets its name when it is complete: a run that is interrupted leaves nothing half done. A database may
+    have its last tables in a log next to it, if the process that built it ended first: they are written into it.
     """
     folders.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folders))
@@ -71,6 +74,9 @@ def keep(name: str, known_by: str, paths: Sequence[Path], folders: Path = KEPT) 
         if path.is_dir():
             shutil.copytree(path, scratch / path.name)
         else:
+            if path.suffix == ".duckdb":
+                with duckdb.connect(str(path)) as connection:
+                    connection.execute("force checkpoint")
             shutil.copyfile(path, scratch / path.name)
     with suppress(OSError):  # another run has kept the same build meanwhile
         scratch.rename(folders / f"{name}-{known_by}")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from python_tests.support.kept import NEWEST, READ_BY_DBT, keep, key, restore
@@ -86,3 +89,16 @@ def test_only_the_newest_builds_of_a_name_are_kept(tmp_path: Path) -> None:
     keep("cases", "first", [file], kept)
     assert {one.name for one in kept.iterdir()} == {"demo-second", "demo-third", "cases-first"}
     assert NEWEST == 2
+
+
+def test_a_kept_database_has_the_tables_that_were_still_in_its_log(tmp_path: Path) -> None:
+    database, folders = tmp_path / "built.duckdb", tmp_path / "kept"
+    made_and_gone = (
+        "import duckdb, os, sys; connection = duckdb.connect(sys.argv[1]);"
+        " connection.execute('create table last as select 1 as x'); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", made_and_gone, str(database)], check=True)
+    assert database.with_suffix(".duckdb.wal").exists()
+    keep("demo", "key", [database], folders)
+    with duckdb.connect(str(folders / "demo-key" / "built.duckdb"), read_only=True) as connection:
+        assert connection.execute("from last").fetchall() == [(1,)]
