@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DATABASE = "north_star.duckdb"
+MEMORY = ":memory:"
 SMALLEST_COMPANY = 50
 
 

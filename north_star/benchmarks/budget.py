@@ -7,6 +7,8 @@ import os
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from statistics import median
 
@@ -14,47 +16,84 @@ from north_star.benchmarks.cost import Cost, cost_of
 
 ROOMS = ("core", "all")
 # They would make it another company, or another database, than the demo.
-OUR_VARIABLES = ("NORTH_STAR_RAW", "NORTH_STAR_AS_OF", "DBT_TARGET_PATH", "DBT_LOG_PATH")
+OUR_VARIABLES = (
+    "NORTH_STAR_RAW",
+    "NORTH_STAR_AS_OF",
+    "NORTH_STAR_MEMORY_LIMIT",
+    "DBT_TARGET_PATH",
+    "DBT_LOG_PATH",
+)
 
 
-def budget(rooms: str, runs: int) -> dict[str, float]:
+@dataclass(frozen=True)
+class Budget:
+    """What each part of a build costs, and what it is of. Everything but `start` includes the start."""
+
+    start: Cost
+    cold_parse: Cost
+    warm_parse: Cost
+    cold_build: Cost
+    warm_build: Cost
+    nodes: Counter[str]
+
+    def lines(self) -> Iterator[str]:
+        """A table: seconds beyond the start, which is a line of its own."""
+        yield f"{'seconds':<22}{'wall':>8}{'CPU':>8}"
+        yield _line("start of dbt", self.start)
+        yield _line("cold parse", self.cold_parse, self.start)
+        yield _line("warm parse", self.warm_parse, self.start)
+        yield _line("build, cold parse", self.cold_build, self.start)
+        yield _line("build, warm parse", self.warm_build, self.start)
+        yield _line("of which not parse", self.warm_build, self.warm_parse)
+        counts = ", ".join(f"{self.nodes[kind]} {kind}s" for kind in ("model", "seed", "test"))
+        yield f"{counts}; at most {self.cold_build.peak_megabytes:.0f} MB"
+
+
+def _line(name: str, cost: Cost, beyond: Cost | None = None) -> str:
+    wall = cost.wall_seconds - (beyond.wall_seconds if beyond else 0)
+    cpu = cost.cpu_seconds - (beyond.cpu_seconds if beyond else 0)
+    return f"{name:<22}{wall:>8.1f}{cpu:>8.1f}"
+
+
+def budget(rooms: str, runs: int) -> Budget:
     """Medians over the runs of what `measured` says."""
     found = [measured(rooms) for _ in range(runs)]
-    return {name: median(one[name] for one in found) for name in found[0]}
+
+    def middle(name: str) -> Cost:
+        costs = [astuple(getattr(one, name)) for one in found]
+        return Cost(*(median(values) for values in zip(*costs, strict=True)))
+
+    costs = [one.name for one in fields(Budget) if one.name != "nodes"]
+    return Budget(**{name: middle(name) for name in costs}, nodes=found[0].nodes)
 
 
-def measured(rooms: str) -> dict[str, float]:
-    """Seconds and counts, everything in a target folder and a database of its own."""
+def measured(rooms: str) -> Budget:
+    """Every first build is into a new database; the parse that it finds, or not, is of the same project."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         environment = {name: value for name, value in os.environ.items() if name not in OUR_VARIABLES}
-        environment["NORTH_STAR_DB"] = str(scratch / "north_star.duckdb")
 
-        def dbt(command: str, target: str, **variables: object) -> Cost:
-            arguments = ["--vars", json.dumps({"rooms": rooms, **variables})]
+        def dbt(command: str, target: str) -> Cost:
+            arguments = ["--vars", json.dumps({"rooms": rooms})]
             arguments += ["--target-path", str(scratch / target), "--log-path", str(scratch / target)]
-            return cost_of([sys.executable, "-m", "dbt.cli.main", command, *arguments], environment)
+            database = {"NORTH_STAR_DB": str(scratch / f"{target}_{command}.duckdb")}
+            return cost_of(
+                [sys.executable, "-m", "dbt.cli.main", command, *arguments], environment | database
+            )
 
-        start = cost_of([sys.executable, "-c", "import dbt.cli.main"], environment)
-        cold, warm = dbt("parse", "parse"), dbt("parse", "parse")
-        build = dbt("build", "build")
-        dbt("parse", "with_unit_tests", unit_tests=True)
-        nodes, _ = _counts(scratch / "build")
-        _, unit_tests = _counts(scratch / "with_unit_tests")
-    seconds = {"start": start, "cold_parse": cold, "warm_parse": warm, "build": build}
-    found: dict[str, float] = {}
-    for name, cost in seconds.items():
-        found[f"{name}_wall_seconds"] = cost.wall_seconds
-        found[f"{name}_cpu_seconds"] = cost.cpu_seconds
-    found["build_beyond_start_wall_seconds"] = build.wall_seconds - start.wall_seconds
-    found["build_beyond_start_cpu_seconds"] = build.cpu_seconds - start.cpu_seconds
-    found["build_peak_megabytes"] = build.peak_megabytes
-    return found | {"models": nodes["model"], "data_tests": nodes["test"], "unit_tests": unit_tests}
+        return Budget(
+            start=cost_of([sys.executable, "-c", "import dbt.cli.main"], environment),
+            cold_parse=dbt("parse", "parsed"),
+            warm_parse=dbt("parse", "parsed"),
+            cold_build=dbt("build", "built"),
+            warm_build=dbt("build", "parsed"),
+            nodes=_counts(scratch / "built"),
+        )
 
 
-def _counts(target: Path) -> tuple[Counter[str], int]:
-    """How many nodes of each kind a manifest has that are on, and how many unit tests."""
+def _counts(target: Path) -> Counter[str]:
+    """How many nodes of each kind a manifest has that are on."""
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     # A test of a model that is off stays in the manifest, off.
     on = (node["resource_type"] for node in manifest["nodes"].values() if node["config"]["enabled"])
-    return Counter(on), len(manifest["unit_tests"])
+    return Counter(on)

@@ -86,5 +86,4 @@ def run_budget(arguments: argparse.Namespace) -> None:
     if arguments.runs < 1:
         raise UsageError(f"--runs must be at least 1, not {arguments.runs}")
     for rooms in ROOMS:
-        print(f"rooms: {rooms}")
-        show(budget(rooms, arguments.runs), width=12)
+        print(f"rooms: {rooms}", *budget(rooms, arguments.runs).lines(), sep="\n")
