@@ -60,8 +60,11 @@ def entries(catalogue: Catalogue, manifest: Mapping[str, Any], database: Path) -
     }
     found = []
     for metric in catalogue.metrics:
-        mart = metric.formula.dataset
-        deciding = deciding_models(mart, measured_columns(metric) - keys[mart], reads, columns)
+        if metric.is_of_rows:
+            mart, measured = metric.formula.dataset, measured_columns(metric)
+        else:
+            mart, measured = metric.meta["mart"], {metric.meta["column"]}
+        deciding = deciding_models(mart, measured - keys.get(mart, set()), reads, columns)
         found.append(
             Entry(
                 name=metric.name,
@@ -74,10 +77,17 @@ def entries(catalogue: Catalogue, manifest: Mapping[str, Any], database: Path) -
                 published_in=metric.published_in,
                 subject=subject_of(models[metric.meta["mart"]]["original_file_path"]),
                 yaml=defined_in[metric.name],
-                sql=tuple(models[name]["original_file_path"] for name in deciding),
+                sql=tuple(file_of(models[name], manifest["macros"]) for name in deciding),
             )
         )
     return found
+
+
+def file_of(model: Mapping[str, Any], macros: Mapping[str, Any]) -> str:
+    """The file with the model's SQL: the macro's, where all that the model does is to call one."""
+    call = re.fullmatch(r"\s*(?:--[^\n]*\n\s*)*\{\{-?\s*(\w+)\([^{}]*\)\s*-?\}\}\s*", model["raw_code"])
+    macro = macros.get(f"macro.{model['package_name']}.{call[1]}") if call else None
+    return str((macro or model)["original_file_path"])
 
 
 def models_read(model: Mapping[str, Any], models: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -97,17 +97,9 @@ def _without_outer_brackets(text: str) -> str:
     return text[1:-1] if text.startswith("(") else text
 
 
-def formula_of_mart(metric: Mapping[str, Any], time: str) -> Formula:
-    """The metric's total as its mart publishes it: one row per period, so the maximum is the value."""
-    meta = metric["config"]["meta"]
-    conditions = ["breakdown = 'total'"]
-    if "horizon_months" in meta:
-        conditions.append(f"horizon_months = {meta['horizon_months']}")
-    conditions += [f"{key} = '{meta[key]}'" for key in ("entity", "window_name", "step_name") if key in meta]
-    part = Aggregate(
-        metric["name"], meta["mart"], time, "max", meta["column"], " and ".join(conditions)
-    )  # fmt: skip
-    return Formula("{0}", (part,))
+def formula_of_mart(metric: str, mart: str, time: str) -> Formula:
+    """The metric's total as its headline has it: one row per period, so the maximum is the value."""
+    return Formula("{0}", (Aggregate(metric, mart, time, "max", metric),))
 
 
 def qualified(sql: str, prefix: str) -> str:

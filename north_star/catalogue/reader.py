@@ -91,7 +91,7 @@ def _metric(
     headlines: dict[str, str],
 ) -> Metric:
     name, meta = metric["name"], metric["config"]["meta"]
-    formula, is_of_rows = _formula(manifest, metric)
+    formula, is_of_rows = _formula(manifest, metric, headlines)
     grain, breakdowns = published[name] if name in published else (_grain(manifest, formula), ())
     return Metric(
         name=name,
@@ -119,13 +119,14 @@ def _metric(
     )
 
 
-def _formula(manifest: Manifest, metric: dict[str, Any]) -> tuple[Formula, bool]:
+def _formula(manifest: Manifest, metric: dict[str, Any], headlines: dict[str, str]) -> tuple[Formula, bool]:
     try:
         return formula_of_rows(manifest, metric["name"]), True
     except SeveralDatasetsError:
-        columns = _node(manifest, metric["config"]["meta"]["mart"])["columns"].values()
+        mart = headlines[metric["name"]]
+        columns = _node(manifest, mart)["columns"].values()
         time = next(column["name"] for column in columns if column["data_type"] == "date")
-        return formula_of_mart(metric, time), False
+        return formula_of_mart(metric["name"], mart, time), False
 
 
 def _is_snapshot(metric: dict[str, Any]) -> bool:

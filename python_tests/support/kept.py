@@ -65,8 +65,8 @@ def restore(name: str, known_by: str, folder: Path, folders: Path = KEPT) -> boo
 def keep(name: str, known_by: str, paths: Sequence[Path], folders: Path = KEPT) -> None:
     """Keep a copy of these files and folders, and of the builds of this name only the newest.
 
-    The copy gets its name when it is complete: a run that is interrupted leaves nothing half done. A database may
-    have its last tables in a log next to it, if the process that built it ended first: they are written into it.
+    The copy gets its name when it is complete: a run that is interrupted leaves nothing half done. A database
+    may have its last tables in a log next to it, if the process that built it ended first: it gets them.
     """
     folders.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folders))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from north_star.metrics_page import Entry, anchor, deciding_models, page, section, subject_of
+from north_star.metrics_page import Entry, anchor, deciding_models, file_of, page, section, subject_of
 
 CSAT = Entry(
     name="csat",
@@ -89,3 +89,20 @@ def test_a_column_that_the_mart_makes_leads_to_the_model_that_its_rows_come_from
 
 def test_anchors_are_those_of_github() -> None:
     assert anchor("Cost & payback, 12 months") == "cost--payback-12-months"
+
+
+def test_a_model_that_only_calls_a_macro_leads_to_the_macro() -> None:
+    macros = {"macro.north_star.mrr_changes": {"original_file_path": "macros/revenue/mrr_changes.sql"}}
+
+    def file(raw_code: str) -> str:
+        model = {
+            "package_name": "north_star",
+            "raw_code": raw_code,
+            "original_file_path": "models/changes.sql",
+        }
+        return file_of(model, macros)
+
+    assert file("-- Why.\n-- More.\n{{ mrr_changes() }}\n") == "macros/revenue/mrr_changes.sql"
+    assert file("{{ mrr_changes(by_policy=true) }}") == "macros/revenue/mrr_changes.sql"
+    assert file("select * from ({{ mrr_changes() }}) where true") == "models/changes.sql"
+    assert file("{{ not_ours() }}") == "models/changes.sql"
