@@ -42,7 +42,7 @@ breakdown_values as (
 
 ),
 
--- The cohort of a month is who is new in it.
+-- A month's cohort is whoever is new in it.
 cohorts as (
 
     select

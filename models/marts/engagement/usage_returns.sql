@@ -52,7 +52,7 @@ entities as (
 
 ),
 
--- For each day since the first one, the windows that hold it.
+-- For each day since the first one, the windows that contain it.
 window_days as (
 
     select

@@ -76,7 +76,7 @@ select
     mart_column,
     reviewed_on,
 
-    -- what the registry says of the version
+    -- what the registry says about the version
     effective_from,
     change_kind,
     change_reason,
