@@ -1,6 +1,6 @@
-{#- "What did we report on that day?" Per metric what was said at the end of the day, and what is said today beside it.
-    Ask with --vars '{reported_on: 2026-01-15}', and {metric: mrr} for one metric, {period: 2025-12-01} for one period; without,
-    it is the newest period of each metric that had been published, as of the last build. -#}
+{#- "What did we report on that day?" Per metric the number at the end of that day, next to the number of today. Ask
+    with --vars '{reported_on: 2026-01-15}', and {metric: mrr} for one metric, {period: 2025-12-01} for one period;
+    without, it is the newest period of each metric that had been published, as of the last build. -#}
 {{ config(enabled=room_is_open('history')) }}
 with
 

@@ -1,6 +1,6 @@
 -- "Retention fell: does every segment lose more, or are there more of those that lose much?" The change of logo
 -- retention over a month, split for each breakdown into what happened within its values (their rates, at the old mix)
--- and between them (the new mix). The two add up to the change; where their signs differ, the total and its parts tell
+-- and between them (the new mix). The two add up to the change; where their signs differ, the total and its values tell
 -- opposite stories (Simpson's paradox).
 with
 

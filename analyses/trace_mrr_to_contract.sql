@@ -91,7 +91,7 @@ items as (
 
 ),
 
--- What ended before, or began after, says nothing about the month.
+-- Items that ended before, or began after, do not matter for the month.
 telling_items as (
 
     select * from items

@@ -1,8 +1,8 @@
 {#- "Why did it move?" Name a metric and a period; the answer is ranked: its children in the metric tree, the leaves
-    below them, and for a ratio each value of each breakdown, by its own rate and by the mix. Within a kind of reason (and a
-    breakdown) the contributions add up to the change. Ask with
-    --vars '{metric: logo_churn_rate, period: 2025-11-01}', and {breakdown: segment, breakdown_value: smb} for the tree of
-    one value; without, it is the logo churn of the last complete month of the whole company. -#}
+    below them, and for a ratio each value of each breakdown, by its own rate and by the mix. Within a type of reason
+    (and a breakdown) the contributions add up to the change. Ask with
+    --vars '{metric: logo_churn_rate, period: 2025-11-01}', and {breakdown: segment, breakdown_value: smb} for the tree
+    of one value; without, it is the logo churn of the last complete month of the whole company. -#}
 {{ config(enabled=room_is_open('metric_tree')) }}
 {%- set metric = sql_text(var('metric', 'logo_churn_rate')) -%}
 {%- set breakdown = sql_text(var('breakdown', 'total')) -%}
@@ -143,7 +143,7 @@ final as (
         on reasons.metric_name = question.metric_name
         and reasons.period_start = question.period_start
 
-    -- What adds nothing is no reason.
+    -- Rows that add nothing are not reasons.
     where
         reasons.contribution != 0
         or reasons.why_not is not null

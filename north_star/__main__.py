@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
     0: done. 1: a rule is broken, or an alert was not delivered. 2: something has to be changed first.
-    3, of `review` only: metrics change, in order.
+    3, of `review` only: metrics change, and every rule holds.
     """
     chosen = parser().parse_args(arguments)
     try:

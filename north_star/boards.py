@@ -1,7 +1,7 @@
 """`python -m north_star boards`: dbt Charts with only the boards of rooms that are built.
 
 dbt Charts shows every file in charts/ and cannot leave one out; a board of a shut room would show errors
-instead of charts. So it is given a folder with copies of the other boards.
+instead of charts. So dct gets a folder with copies of the other boards.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def open_boards(known: Set[str], folder: Path = BOARDS) -> list[Path]:
 
 
 def gather(known: Set[str], into: Path, root: Path = Path()) -> list[Path]:
-    """Make the folder that dct is given anew; the boards that it has."""
+    """Rebuild the folder for dct, and return the boards in it."""
     shutil.rmtree(into, ignore_errors=True)
     (into / BOARDS).mkdir(parents=True)
     shutil.copyfile(root / SOURCES, into / SOURCES)

@@ -1,4 +1,4 @@
-"""Rooms: which models of a room the marts gather that stand over all rooms, written for dbt's Jinja.
+"""Rooms: which models of each room the marts that span all rooms gather, written for dbt's Jinja.
 
 dbt has to know a model's references before it knows the other models, so `metric_values` cannot look them
 up; and nobody should have to keep a list of them. `python -m north_star rooms` reads the parsed project and

@@ -1,5 +1,5 @@
-{# The currencies in which money may be booked, and from which month on each can be converted. Three tables are judged by
-   it, each before any rate is used. #}
+{# The currencies in which money may be booked, and the month from which each can be converted. Three tables are checked
+   with it, each before any rate is used. #}
 {% macro bookable_currencies() %}
     select
         currency,

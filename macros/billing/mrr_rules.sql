@@ -1,5 +1,5 @@
-{# The rules of a policy that decide MRR, each with the column in which int_policy_variants has its choice. Whom it can
-   make a difference to stands in rule_traits. #}
+{# The rules of a policy that decide MRR, each with the column in which int_policy_variants has its choice. rule_traits
+   says which accounts each can affect. #}
 {% macro mrr_rules() %}
     {{ return({
         'trials': 'trials',

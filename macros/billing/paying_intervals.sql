@@ -37,7 +37,7 @@ changes as (
 
 ),
 
--- An end and a start on one day cancel out: leaving and coming back within a day is no churn.
+-- An end and a start on one day cancel out: leaving and coming back within a day is not churn.
 by_date as (
 
     select

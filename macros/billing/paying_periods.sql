@@ -171,10 +171,11 @@ periods as (
         value_denominator,
         started_date,
 
-        -- Running past as_of is running: nothing that lies after it has happened.
+        -- An item that ends after as_of is still running: nothing after it has happened.
         case when paid_until_date <= {{ setting('as_of') }} then paid_until_date end as ended_date,
 
-        -- From here on a customer that asked to leave is not counted on; an end that lies ahead is known on as_of.
+        -- From here on the MRR of a customer that asked to leave is not committed; an end in the future is known on
+        -- as_of.
         case
             when requested_date < paid_until_date and requested_date <= {{ setting('as_of') }}
                 then greatest(requested_date, started_date)

@@ -1,5 +1,5 @@
 {# The select that reads seeds/reference/revenue_policies.csv. A blank number of days means for as long as it lasts; the
-   setting past_due_grace_days stands in for that of the chosen policy. #}
+   setting past_due_grace_days overrides that of the chosen policy. #}
 {% macro revenue_policy_rows() %}
     select
         policy_name,

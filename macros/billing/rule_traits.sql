@@ -1,5 +1,5 @@
 {# What can make a difference to an account between two policies, with the condition on `policies` and `chosen` under
-   which it does. Discounts are taken off in steps: those forever, then the repeating, then the one-off ones. #}
+   which it does. Discounts are taken off in steps: permanent, then repeating, then one-off ones. #}
 {% macro rule_traits() %}
     {{ return({
         'has_trials': 'policies.trials != chosen.trials',

@@ -1,5 +1,5 @@
-{# By which attributes of the account numbers are broken down, and the column of each; `others` are columns that the
-   rows have besides, such as the role of who answered. #}
+{# The account attributes by which numbers are broken down, with the column of each; `others` are further columns of the
+   rows, such as the role of the respondent. #}
 {% macro breakdown_attributes(others=[]) %}
     {%- set columns = {
         'segment': 'segment', 'industry': 'industry', 'country': 'country',

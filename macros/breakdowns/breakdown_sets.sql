@@ -1,4 +1,4 @@
-{# What a select with breakdown_columns() is grouped by: `keys` alone, and with each attribute of the account. #}
+{# The groups of a select with breakdown_columns(): `keys` alone, and with each attribute of the account. #}
 {% macro breakdown_sets(keys=[], others=[]) -%}
     {%- set levels = [keys] -%}
     {%- for column in breakdown_attributes(others).values() -%}

@@ -1,5 +1,5 @@
-{# Stops the build when a row of metric_tree_children.csv is not right, and says for each fault which row and column it
-   is and what to write instead. Single rows first; only where those are right does it look at how rows fit together. #}
+{# Stops the build when a row of metric_tree_children.csv is not right, and names for each fault the row and the column,
+   and what to write instead. Single rows first; only where those are right does it look at how rows fit together. #}
 {% macro check_metric_tree() %}
     {%- if execute -%}
         {%- set columns = ['parent_metric', 'child_metric', 'operation', 'role', 'position', 'label', 'coefficient'] -%}
@@ -123,8 +123,8 @@
 {% endmacro %}
 
 
-{# Whoever is its own child, grandchild ... : metrics without children, and those without parents, are taken away until
-   only circles, and what lies between two of them, are left. #}
+{# Metrics that are their own child, grandchild ...: metrics without children, and those without parents, are taken away
+   until only circles, and what lies between two of them, are left. #}
 {% macro metric_tree_path_problems(rows, problems) %}
     {%- set left = {'rows': rows} -%}
     {%- for _ in rows -%}

@@ -1,5 +1,5 @@
-{# The sum of the hashes of rows of metric_history: whatever their order, it is another when a row is changed, taken away or
-   put in. MD5, since DuckDB's own hash() may change with its version. #}
+{# The sum of the hashes of rows of metric_history: whatever their order, it differs when a row is changed, removed or
+   inserted. MD5, since DuckDB's own hash() may change with its version. #}
 {% macro history_signature() -%}
     sum(md5_number_lower({{ row_content([
         'cast(publication_number as varchar)', 'metric_name', 'cast(metric_version as varchar)', 'period_grain',

@@ -1,4 +1,4 @@
-{# Which rows of its mart a metric's column is read from, beside the breakdown; from the metric's meta. #}
+{# Which rows of its mart a metric's column is read from, apart from the breakdown; from the metric's meta. #}
 {% macro conditions_of(meta) %}
     {%- set conditions = [] -%}
     {%- if meta.mart == 'north_star_periods_by_breakdown' -%}

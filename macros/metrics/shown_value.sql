@@ -1,4 +1,4 @@
-{# A number as people say it, from its value and the metric's unit: 298.4k USD, 4.1 %, 3.25. #}
+{# A number as people write it, from its value and the metric's unit: 298.4k USD, 4.1 %, 3.25. #}
 {% macro shown_value(value, unit) %}
     case
         when {{ value }} is null then 'no value'

@@ -1,8 +1,8 @@
 {# Quotient of two whole numbers as DECIMAL(38, 6), where the quotient counts millionths, rounded half up and exact.
    DuckDB divides decimals as doubles, which puts ties such as 0.01 / 32 on the wrong side, and takes long to divide
-   whole numbers of this size; so a double finds the quotient to within one, which is then put right. Above four
-   thousand million the double is too coarse, and the division is done in full. Null when the denominator is 0 or null.
-   The numerator may not be negative. #}
+   whole numbers of this size; so a double finds the quotient to within one, which is then corrected. Above four billion
+   the double is too coarse, and the division is done in full. Null when the denominator is 0 or null. The numerator may
+   not be negative. #}
 {% macro rounded_quotient(numerator, denominator) %}
     {%- set doubled = '(2 * cast(' ~ numerator ~ ' as hugeint) + nullif(cast(' ~ denominator ~ ' as hugeint), 0))' -%}
     {%- set divisor = '(2 * nullif(cast(' ~ denominator ~ ' as hugeint), 0))' -%}

@@ -1,6 +1,6 @@
-{# Stops the build when a row of the two reference files of North Star definitions is not right, and says for each fault
-   which file, row and column it is and what to write instead. Single values first; only where those are right does it
-   look at how rows fit together. #}
+{# Stops the build when a row of the two reference files of North Star definitions is not right, and names for each
+   fault the file, the row and the column, and what to write instead. Single values first; only where those are right
+   does it look at how rows fit together. #}
 {% macro check_north_star_definitions() %}
     {%- if execute -%}
         {%- set problems = [] -%}
@@ -28,7 +28,7 @@
 {%- endmacro %}
 
 
-{# The rows of both files, trimmed and with numbers and dates where they are some, as CTEs. #}
+{# The rows of both files, trimmed, with text that is a number or a date converted, as CTEs. #}
 {% macro north_star_reference_rows() %}
 definitions as (
 

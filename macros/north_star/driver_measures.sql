@@ -1,4 +1,4 @@
-{# What tells accounts with an influencer from accounts without: a yes or no, or a quotient of two columns of
+{# What distinguishes accounts with an influencer from accounts without: a yes or no, or a quotient of two columns of
    engagement_user_months that is above the month's median. #}
 {% macro driver_measures() %}
     {{ return({

@@ -1,5 +1,5 @@
-{# A query for rows of the two files that do not fit each other: file, row, column and what to write. Single values are
-   right when it is asked. #}
+{# A query for rows of the two files that do not fit each other: file, row, column and what to write. It runs once
+   single values are right. #}
 {% macro north_star_set_problems() %}
 with
 

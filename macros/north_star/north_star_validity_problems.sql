@@ -1,5 +1,5 @@
-{# A query for versions and days that do not fit each other: file, row, column and what to write. Everything else is
-   right when it is asked. #}
+{# A query for versions and days that do not fit each other: file, row, column and what to write. It runs once
+   everything else is right. #}
 {% macro north_star_validity_problems(most_active=3) %}
 with
 
@@ -21,7 +21,7 @@ active as (
 
 ),
 
--- Whatever is wrong on a day was so since the last of these.
+-- A problem on a day has existed since the last of these.
 turning_days as (
 
     select valid_from as turning_day from active
@@ -32,7 +32,7 @@ turning_days as (
 
 ),
 
--- What ends on the day is not in force any more; it is named where nothing follows.
+-- A version that ends on the day is no longer in force; it is named if nothing follows.
 seen as (
 
     select

@@ -1,5 +1,5 @@
-{# dbt-duckdb asks for a table's columns twice and sends comments of table and columns apart; a contract says the columns,
-   so that one statement does. #}
+{# dbt-duckdb asks for a table's columns twice and sends comments of table and columns apart; a contract names the
+   columns, so one statement is enough. #}
 {% macro duckdb__persist_docs(relation, model, for_relation, for_columns) -%}
     {%- set comments = [] -%}
     {%- if for_relation and config.persist_relation_docs() and model.description -%}

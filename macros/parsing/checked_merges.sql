@@ -1,6 +1,7 @@
-{# The CTEs that check the rows of merge_map about one entity, the last of them `checked_merges`: used for accounts and for
-   subscriptions, whose rows cannot be checked in one model since items are accepted in between. Needs a recursive query
-   and a CTE `known_ids` (known_id). An id goes on to where its chain of merges ends; a chain that never ends is a cycle. #}
+{# The CTEs that check the rows of merge_map about one entity, the last of them `checked_merges`: used for accounts and
+   for subscriptions, whose rows cannot be checked in one model since items are accepted in between. Needs a recursive
+   query and a CTE `known_ids` (known_id). An id leads to the end of its chain of merges; a chain that never ends is a
+   cycle. #}
 {% macro checked_merges(rows_of_entity) %}
 source as (
 
@@ -47,7 +48,7 @@ with_duplicates as (
 
 ),
 
--- Only the first row of an id leads on.
+-- Only the first row of an id counts.
 merge_links as (
 
     select

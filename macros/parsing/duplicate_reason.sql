@@ -1,5 +1,5 @@
-{# rejection_reason of a row that may be a copy: row_reason where another rule failed, null for the first row of its
-   key (by `first_by`), else what kind of repetition it is. Needs the columns row_reason and row_content. #}
+{# rejection_reason of a row that may be a copy: row_reason where another rule failed, null for the first row of its key
+   (by `first_by`), else the type of repetition. Needs the columns row_reason and row_content. #}
 {% macro duplicate_reason(key, first_by='row_content') %}
     {%- set window = 'over (partition by ' ~ key ~ ', row_reason order by ' ~ first_by ~ ')' -%}
     case

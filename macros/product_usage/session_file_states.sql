@@ -1,5 +1,5 @@
 {# What the sessions of each event file depend on, as one text: the file's version, the gap, and which of its events are
-   kept out of the counted ones. While it stays the same the file need not be read again. #}
+   excluded. While it stays the same the file need not be read again. #}
 {% macro session_file_states() %}
     select
         source_file,

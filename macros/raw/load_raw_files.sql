@@ -17,7 +17,7 @@
             {%- do run_query(statement) -%}
         {%- endfor -%}
         {%- do check_raw_row_counts(folder) -%}
-        {#- Which files hold events, and a mark that changes with their content: what an incremental build goes by. -#}
+        {#- Which files have events, and a mark that changes with their content: it tells an incremental build what to do. -#}
         {%- do run_query(
             "create or replace table raw.event_files as select filename as source_file, size || '|' || epoch_us(last_modified) as file_version from read_blob(["
             ~ sql_text(folder ~ '/events.csv') ~ ', ' ~ sql_text(folder ~ '/events.parquet') ~ ', ' ~ sql_text(folder ~ '/events/*.parquet') ~ '])'

@@ -13,7 +13,7 @@
         {{ exceptions.raise_compiler_error("Raw table '" ~ name ~ "' is there more than once: " ~ found | join(', ') ~ '. Keep one.') }}
     {%- endif -%}
     {%- set target_name = 'raw.' ~ name -%}
-    {#- What stood there may be a view now and a table next time, or the other way round. -#}
+    {#- It may be a view now and a table next time, or the other way round. -#}
     {%- set kind = run_query("select table_type from information_schema.tables where table_schema = 'raw' and table_name = " ~ sql_text(name)).columns[0].values() -%}
     {%- set drop = 'drop ' ~ ('view ' if 'VIEW' in kind else 'table ') ~ target_name ~ '; ' if kind else '' -%}
     {%- if not found -%}

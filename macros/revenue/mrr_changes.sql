@@ -1,4 +1,4 @@
-{# The months in which an account's MRR changes, what changes and what it is after that: of the chosen policy, or with
+{# The months in which an account's MRR changes, what changes and the amounts after it: of the chosen policy, or with
    `by_policy` of the others. One row per account and month in which something happens. Running sums are made here and
    joins in mrr_movements(): what the two hold in memory would otherwise be held at once. #}
 {% macro mrr_changes(by_policy=false) %}
@@ -6,7 +6,7 @@
 {%- set amounts = ['mrr_change', 'revaluation', 'usage_change', 'committed_change', 'constant_currency_change'] %}
 with
 
--- A period that no month's end sees gives no MRR.
+-- A period that includes no month-end gives no MRR.
 periods as (
 
     select * from {{ ref('int_policy_paying_periods' if by_policy else 'int_paying_periods') }}
@@ -164,7 +164,7 @@ foreign_changes as (
 
 ),
 
--- A month in which the account went to zero is one to look at, even where its end sees no change.
+-- A month in which the account went to zero has a row, even if its end shows no change.
 losses as (
 
     select
@@ -196,7 +196,7 @@ all_changes as (
         union all
 
     {% endfor %}
-    -- How the last of a month came about counts.
+    -- The last one of a month counts.
     select
         {{ keys | join(', ') }},
         month_start,

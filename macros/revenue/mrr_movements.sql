@@ -1,5 +1,5 @@
-{# What kind of movement each change of an account's MRR is: of the chosen policy, or with `by_policy` of the others. One
-   row per account and month in which something happens; until next_month_start it stays as it is. #}
+{# What type of movement each change of an account's MRR is: of the chosen policy, or with `by_policy` of the others.
+   One row per account and month in which something happens; until next_month_start it stays as it is. #}
 {% macro mrr_movements(by_policy=false) %}
 {%- set keys = (['policy_variant_id'] if by_policy else []) + ['account_id'] %}
 with
@@ -60,8 +60,8 @@ described as (
         first_months.first_paid_month,
         changes.closing_mrr - changes.mrr_change as opening_mrr,
 
-        -- Only an account that pays before and after can be revalued. A new one has nothing to revalue, and a leaving
-        -- one takes along what it was worth.
+        -- Only an account that pays before and after can be revalued. A new one has nothing to revalue, and a churned
+        -- one loses what it was worth.
         case
             when changes.closing_mrr > 0 and changes.closing_mrr > changes.mrr_change then changes.revaluation
             else 0
@@ -87,7 +87,7 @@ classified as (
 
     select
         *,
-        -- What the month changed, exchange rates left aside.
+        -- What the month changed, excluding exchange rates.
         closing_mrr - opening_mrr - fx_mrr as own_change,
 
         -- First match wins: from and to zero are settled before up and down.

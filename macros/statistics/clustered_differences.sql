@@ -1,5 +1,5 @@
-{# The difference of two means by `keys`, from one row per account: n1 observations of the one kind that sum to s1, n0 of
-   the other that sum to s0. An account's observations say much the same: the standard error takes accounts as
+{# The difference of two means by `keys`, from one row per account: n1 observations of one group that sum to s1, n0 of
+   the other that sum to s0. An account's observations resemble each other: the standard error treats accounts as
    clusters, not their observations as independent. #}
 {% macro clustered_differences(account_sums, keys) %}
     {%- set by = keys | join(', ') -%}
@@ -61,7 +61,7 @@
         mean0 as other_mean,
         mean1 - mean0 as difference,
 
-        -- Rounding may leave a variance of nothing a little below it.
+        -- Rounding may leave a variance of 0 slightly below it.
         case
             when account_count < 2 or sum_of_squared_pulls is null then null
             when sum_of_squared_pulls <= 1e-15 then 0

@@ -1,4 +1,4 @@
-{# The variable revenue_policy names a row; the failing row says what could be meant. #}
+{# The variable revenue_policy names a row; the failing row suggests which one may be meant. #}
 {% test chosen_policy_exists(model) %}
     select
         {{ setting('revenue_policy') }} as revenue_policy,

@@ -1,5 +1,5 @@
-{# Nothing of the ledger was changed since: after each build it held so many rows with such a signature, and of what was
-   published until then it still does. #}
+{# The ledger was not edited: the rows published up to each build still have the number and the signature that the build
+   recorded. #}
 {% test history_is_as_published(model, history) %}
 with
 

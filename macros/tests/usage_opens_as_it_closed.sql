@@ -1,4 +1,4 @@
-{# Who opens a month is who was active in the one before. #}
+{# Those that open a month are those that were active in the one before. #}
 {% test usage_opens_as_it_closed(model) %}
 select *
 

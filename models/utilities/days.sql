@@ -11,8 +11,8 @@ first_dates as (
 
     union all
 
-    -- Of other tables the raw dates will do: a day too many at the front is no number, and revenue need not wait for
-    -- tickets to be checked.
+    -- For other tables the raw dates will do: an extra day at the front changes no number, and revenue need not wait
+    -- for tickets to be checked.
     {% for source_name, table, column in models_of_open_rooms('dated') %}
         select min({{ local_date(utc_timestamp(text_value(column))) }}) as first_date
         from {{ source(source_name, table) }}

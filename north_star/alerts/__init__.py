@@ -1,1 +1,1 @@
-"""Tells people of new alerts: one message per group, each sent once to each destination."""
+"""Tells people about new alerts: one message per group, each sent once to each destination."""

@@ -22,20 +22,20 @@ def register(commands: Commands) -> None:
         help=f"show new alerts, or send them to the addresses in {URLS}",
         formatter_class=ShowDefaults,
     )
-    alerts.add_argument("--send", action="store_true", help="send them; else they are only shown")
+    alerts.add_argument("--send", action="store_true", help="send them; without it they are only shown")
     alerts.add_argument(
         "--since",
         type=date.fromisoformat,
-        help="of periods that ended after this day; if not given, 30 days before the newest",
+        help="of periods that ended after this day; by default 30 days before the newest",
     )
-    alerts.add_argument("--severity", choices=SEVERITIES, default="warning", help="at least this grave")
+    alerts.add_argument("--severity", choices=SEVERITIES, default="warning", help="at least this severe")
     alerts.add_argument("--ledger", type=Path, default=Path("alerts_sent.jsonl"), help="what was sent")
     add_database(alerts)
     alerts.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Print the alerts that nobody was told of yet; with --send, tell."""
+    """Print alerts that have not been sent; with --send, send them."""
     from north_star.alerts.delivery import destinations, send, unsent
     from north_star.alerts.messages import messages
 

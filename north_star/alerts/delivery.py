@@ -1,4 +1,4 @@
-"""Sends messages, and writes down which alert went to which destination."""
+"""Sends messages, and records which alert went to which destination."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from north_star.alerts.settings import URLS, AlertsError, DeliveryError
 
 @dataclass(frozen=True)
 class Destination:
-    """An address that apprise can send to. It holds secrets: only its place and its hash are shown."""
+    """An address that apprise can send to. It contains secrets: only its place and its hash are shown."""
 
     name: str
     digest: str
@@ -33,7 +33,7 @@ def destinations(addresses: str) -> list[Destination]:
         server = apprise.Apprise.instantiate(address, suppress_exceptions=True)
         if not isinstance(server, apprise.NotifyBase):
             raise AlertsError(
-                f"address {place} in {URLS} is none that apprise knows; write one such as"
+                f"address {place} in {URLS} is not one that apprise knows; write one such as"
                 " slack://TokenA/TokenB/TokenC, mailtos://user:password@example.com or jsons://example.com/hook"
             )
         digest = hashlib.sha256(address.encode()).hexdigest()[:12]
@@ -43,7 +43,7 @@ def destinations(addresses: str) -> list[Destination]:
 
 @contextmanager
 def _locked(ledger: Path) -> Iterator[None]:
-    """Two runs at once would both send what neither has written down yet."""
+    """Two runs at once would both send what neither has recorded yet."""
     with ledger.open("a", encoding="utf-8") as held:
         try:
             import fcntl
@@ -67,7 +67,7 @@ def already_sent(ledger: Path) -> set[tuple[str, str]]:
             row = json.loads(line)
             found.add((row["alert_id"], row["destination"]))
         except (json.JSONDecodeError, KeyError, TypeError) as problem:
-            raise AlertsError(f"{ledger}, line {number} is no sent alert; take the line out") from problem
+            raise AlertsError(f"{ledger}, line {number} is not a sent alert; delete the line") from problem
     return found
 
 
@@ -82,7 +82,7 @@ def _mark(ledger: Path, message: Message, destination: Destination) -> None:
 
 
 def _deliver(message: Message, destination: Destination) -> str | None:
-    """Why it was not taken, or None."""
+    """Why it was refused, or None."""
     with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as said:  # type: ignore[no-untyped-call]
         taken = destination.server.notify(title=message.title, body=message.body)
         words = " ".join(said.getvalue().split()).rstrip(".")
@@ -92,7 +92,7 @@ def _deliver(message: Message, destination: Destination) -> str | None:
 def send(waiting: Sequence[Message], to: Sequence[Destination], ledger: Path) -> int:
     """Send, and return the number of deliveries. A refused message is retried next time, there alone."""
     if not to:
-        raise AlertsError(f"{URLS} holds no address to send to; without --send alerts are only shown")
+        raise AlertsError(f"{URLS} has no address to send to; without --send alerts are only shown")
     count = 0
     refused: dict[str, str] = {}
     with _locked(ledger):

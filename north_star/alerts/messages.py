@@ -74,10 +74,10 @@ def message_of(group: Sequence[Alert]) -> Message:
     grain = lead["period_grain"]
     severity = max((alert["severity"] for alert in group), key=SEVERITIES.index)
     beyond = (
-        "most of its history is the same number" if lead["reason"] else f"robust z {lead['robust_z']:.1f}"
+        "most of its earlier values are the same" if lead["reason"] else f"robust z {lead['robust_z']:.1f}"
     )
     lines = [
-        f"{_name(lead)} was {_number(lead, 'value')}; {_number(lead, 'expected_value')} was to be"
+        f"{_name(lead)} was {_number(lead, 'value')}; {_number(lead, 'expected_value')} was"
         f" expected ({_bounds(lead)}).",
         f"That is {lead['threshold_ratio']:.1f} times the threshold"
         f" ({beyond}, {lead['history_count']} values before).",
@@ -114,7 +114,7 @@ def messages(database: Path, since: date | None, least: str) -> list[Message]:
     except duckdb.CatalogException as problem:
         raise AlertsError(f"{database} has no metric_alerts: run `uv run dbt build` first") from problem
     except duckdb.IOException as problem:
-        raise AlertsError(f"{database} cannot be read now, perhaps a build writes: {problem}") from problem
+        raise AlertsError(f"{database} cannot be read; perhaps a build is running: {problem}") from problem
     groups: dict[str, list[Alert]] = {}
     for alert in alerts:
         groups.setdefault(alert["lead_alert_id"], []).append(alert)

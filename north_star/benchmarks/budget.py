@@ -1,4 +1,4 @@
-"""What the demo's build costs a user beside its SQL: start, parse, build, and how many nodes there are."""
+"""What the demo's build costs a user besides its SQL: start, parse, build, and the number of nodes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from statistics import median
 from north_star.benchmarks.cost import Cost, cost_of
 
 ROOMS = ("core", "all")
-# They would make it another company, or another database, than the demo.
+# They would make it another company or database than the demo.
 OUR_VARIABLES = (
     "NORTH_STAR_RAW",
     "NORTH_STAR_AS_OF",

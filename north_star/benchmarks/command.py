@@ -46,7 +46,7 @@ def register(commands: Commands) -> None:
         help="what the demo's build costs a user, with core only and with all rooms",
         formatter_class=ShowDefaults,
     )
-    budget.add_argument("--runs", type=int, default=1, help="measure so often; the medians are printed")
+    budget.add_argument("--runs", type=int, default=1, help="number of runs; the medians are printed")
     budget.set_defaults(run=run_budget)
 
 
@@ -55,14 +55,12 @@ def run_build(arguments: argparse.Namespace) -> None:
     from north_star.benchmarks.build import benchmark
 
     if not any(arguments.raw.glob("events*")):
-        raise UsageError(
-            f"--raw {arguments.raw} holds no events; write some with `demo-data --format parquet`"
-        )
+        raise UsageError(f"--raw {arguments.raw} has no events; write some with `demo-data --format parquet`")
     show(benchmark(arguments.raw.resolve(), arguments.as_of), width=12)
 
 
 def run_revenue(arguments: argparse.Namespace) -> None:
-    """Print what the revenue marts cost, and what the usual way to the same numbers does."""
+    """Print what the revenue marts cost, and what the usual approach costs."""
     from north_star.benchmarks.revenue.measure import benchmark_revenue
 
     if arguments.accounts < SMALLEST_COMPANY:

@@ -80,7 +80,7 @@ def _usage_part(project: Path, raw: Path, scratch: Path) -> Cost:
         return cost_of([sys.executable, "-m", "dbt.cli.main", *arguments, *target], environment)
 
     dbt("build", "--select", *BEFORE, *SKIPPED)
-    # Raw files are read by a run whatever it builds, so what a run of nothing costs is taken off.
+    # Any run reads the raw files, so the cost of a run that builds nothing is deducted.
     start = dbt("build", "--select", "days", *SKIPPED)
     usage = dbt("build", "--select", *USAGE_PART, *SKIPPED)
     return Cost(

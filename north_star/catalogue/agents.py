@@ -22,7 +22,7 @@ HOW_TO_USE = (
     " `hypothesised_influencers` are beliefs that marts.driver_verdicts tests: they say what may go along"
     " with what, never that one causes the other.",
 )
-# Words that people use for several metrics: to be asked back, not guessed.
+# Words that people use for several metrics: to be clarified, not guessed.
 AMBIGUOUS = {
     "churn": ("logo_churn_rate", "gross_mrr_churn_rate", "net_mrr_churn_rate", "user_usage_churn_rate"),
     "retention": ("logo_retention_rate_12m", "grr_12m", "nrr_12m", "user_usage_retention_day_30"),
@@ -112,9 +112,9 @@ def caveats(metric: Metric) -> list[str]:
     if metric.tier == "vanity":
         said.append("A vanity metric: shown for comparison, not to steer by.")
     if metric.tier == "guardrail":
-        said.append("A guardrail: watched so that nothing else is bought with it, not a goal.")
+        said.append("A guardrail: it must not get worse while others improve; not a goal.")
     if metric.is_snapshot:
-        said.append("It is of the end of a period: a quarter's is its last month's, not their sum.")
+        said.append("Measured at the end of a period: a quarter has the value of its last month, not a sum.")
     if metric.type == "ratio":
         said.append("Divide sums; do not average it over periods or values.")
     if metric.meta["unit"] == "currency":

@@ -33,7 +33,7 @@ class _Expansion:
         return found
 
     def text(self, name: str, conditions: Sequence[str], divided: bool = False) -> str:
-        """SQL of the metric; `divided` where what is around it must not divide whole numbers as such."""
+        """SQL of the metric; `divided` if it is part of a quotient, which must not divide integers."""
         metric = self.metric(name)
         parameters = metric["type_params"]
         conditions = [*conditions, *_conditions(metric)]

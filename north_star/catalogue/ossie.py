@@ -1,7 +1,7 @@
 """Ossie (Open Semantic Interchange): the metrics as SQL over tables.
 
-The specification has no word for the time that a metric is of, nor for windows: the first stands in an
-extension of each metric, and metrics with the second are read from the mart that publishes them.
+The specification has no word for a metric's time, nor for windows: an extension of each metric names its
+time, and metrics with windows are read from the mart that publishes them.
 """
 
 from __future__ import annotations

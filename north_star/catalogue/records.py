@@ -80,7 +80,7 @@ class Metric:
     meta: dict[str, Any]
     version: int
     effective_from: str | None  # the first day of this version
-    deprecated_after: str | None  # the last day on which it is served; None while it is not to go
+    deprecated_after: str | None  # the last day on which it is served; None unless it is deprecated
     successor: str | None
     formula: Formula
     is_of_rows: bool  # computed from the mart's facts; else read from the mart that publishes it
@@ -88,7 +88,7 @@ class Metric:
     group_by: tuple[str, ...]  # MetricFlow's names of its dimensions
     grain: str
     breakdowns: tuple[str, ...]  # of metric_values; none where it is not published there
-    is_snapshot: bool  # of the end of a period: not to be added up over time
+    is_snapshot: bool  # measured at the end of a period: not to be added up over time
     headline: str | None  # the mart with one row a period that has it in a column of its name
     made_of: tuple[str, ...] = ()  # in the metric tree
     part_of: tuple[str, ...] = ()

@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.out.exists() and not arguments.out.is_dir():
         raise UsageError(f"--out {arguments.out} is a file; name a folder")
     if tables_in(arguments.out) and not (arguments.out / "truth.json").exists():
-        raise UsageError(f"--out {arguments.out} holds tables of somebody else; name another folder")
+        raise UsageError(f"--out {arguments.out} has tables of another origin; name another folder")
     settings = Settings(seed=arguments.seed, events=arguments.events, accounts=arguments.accounts)
     for table, count in generate(settings, arguments.out, arguments.format).items():
         print(f"{table:24}{count:>12,}")

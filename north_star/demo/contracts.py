@@ -78,7 +78,7 @@ def contracts(items: Iterable[Row]) -> list[Contract]:
 
 
 def months_later(second: int, months: int) -> int:
-    """The same moment of the month so many months later."""
+    """The same moment of the month that many months later."""
     day = np.asarray([second // DAY])
     month = day.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     return int(book.add_months(day, day - month + 1, np.asarray([months]))[0]) * DAY + second % DAY

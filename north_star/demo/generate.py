@@ -45,7 +45,7 @@ class Contracts:
 
 
 def make_contracts(settings: Settings, history: History) -> Contracts:
-    """Moves first, then what stands beside the plans; moved accounts get none of that."""
+    """Moves first, then what contracts have besides their plans; moved accounts get none of that."""
     signed = contracts.contracts(history.items)
     moves = make_moves(settings, signed, history.statuses)
     main_items, statuses = moves.items(history.items), moves.statuses(history.statuses)

@@ -40,7 +40,7 @@ ITEM_FIELDS = (
 
 
 def add_months(days: Ints, anchors: Ints, months: Ints) -> Ints:
-    """The same day of the month (`anchors`) so many months later, or that month's last day."""
+    """The same day of the month (`anchors`) that many months later, or that month's last day."""
     month = days.astype("datetime64[D]").astype("datetime64[M]") + months
     first = month.astype("datetime64[D]").astype(np.int64)
     length = (month + 1).astype("datetime64[D]").astype(np.int64) - first

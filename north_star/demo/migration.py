@@ -12,7 +12,7 @@ from north_star.demo.text import HEADERS, Row, instant, second_of
 MOVED = second_of("2024-06-17T06:00:00Z")
 QUIET_FROM, QUIET_TO = second_of("2024-04-15"), second_of("2024-08-15")
 ACCOUNTS_PER_MOVE = 64
-# When the old system stopped to bill, in days after the move; None: it never said so.
+# When the old system stopped billing, in days after the move; None: it never said so.
 OLD_ENDS = (0, -3, 4, None)
 
 
@@ -56,7 +56,7 @@ class Moves:
         ]
 
     def accounts(self, rows: list[Row]) -> list[Row]:
-        """Old accounts beside the new ones, which the new system dates to the move; some are forgotten."""
+        """Old accounts next to the new ones, which the new system dates to the move; some are missing."""
         mixed: list[Row] = []
         for row in rows:
             kept = row[0] in self.old_ids and row[0] not in self.forgotten
@@ -85,7 +85,7 @@ class Moves:
         return mixed
 
     def old_end(self, account: str) -> int | None:
-        """When the old system stopped to bill."""
+        """When the old system stopped billing."""
         days = OLD_ENDS[list(self.old_ids).index(account) % len(OLD_ENDS)]
         return None if days is None else MOVED + days * DAY
 

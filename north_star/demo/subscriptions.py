@@ -107,7 +107,7 @@ class Subscriptions:
         self.ledger.add_statuses(who, self.subscription[who], book.ACTIVE, at)
 
     def leave(self, who: Ints, at: Ints, week: int) -> None:
-        """A cancellation that was asked for days or weeks ago takes effect."""
+        """A cancellation that was requested days or weeks ago takes effect."""
         asked = np.maximum(
             at - self.rng.integers(2 * DAY, 21 * DAY, len(who)), np.maximum(self.start, self.since)[who] + 600
         )

@@ -76,6 +76,6 @@ def case_of(state: State, as_of: str | None = None) -> Case:
     sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEP))
     judged = day(as_of or str(project_settings(state.root)["demo"]["as_of"]))
     if judged is None:
-        raise GovernanceError(f"--as-of {as_of} is no day such as 2026-01-31")
+        raise GovernanceError(f"--as-of {as_of} is not a day such as 2026-01-31")
     changelog = (state.root / CHANGELOG).read_text(encoding="utf-8")
     return Case(Definitions(state), read(state.root), changelog, judged)

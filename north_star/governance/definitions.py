@@ -138,7 +138,7 @@ class Definitions:
         )
 
     def derived(self, made_of: Node, expression: str, inputs: dict[str, str], whole: Parts) -> Node:
-        """Of a formula the names of its inputs are no part: their meanings stand in it."""
+        """The names of its inputs are not part of a formula: their meanings replace them."""
         meanings = {role: Node("metric", self.of(one).meaning) for role, one in inputs.items()}
         formula = canonical(parse(expression), Fixed(meanings))
         offsets = [Node("part", name, (node,)) for name, node in sorted(whole.items()) if name != "formula"]

@@ -38,7 +38,7 @@ def own_changes(model: str, columns: list[str], one: Relation, other: Relation) 
             found.append(Change("column", model, f"column {name}: {was} -> {now}"))
     if found:
         return found
-    words = "the same words, but of other rows: a step comes before what it came after, or joins otherwise"
+    words = "the same words, but over other rows: the order of steps, or a join, is another"
     return [Change("rows", model, f"column {name}: {words}") for name in differing] or [
         Change("rows", model, words)
     ]

@@ -85,7 +85,7 @@ class Lineage:
                 return parent(found)
             if found in self.tables:
                 return table(self.tables[found].name, self.tables[found].columns)
-            raise LineageError(f"{name} reads {'.'.join(found)}, which is no model, seed or source")
+            raise LineageError(f"{name} reads {'.'.join(found)}, which is not a model, seed or source")
 
         return relation_of(query, resolve)
 

@@ -17,7 +17,7 @@ from north_star.errors import UserError
 from north_star.governance.lineage import Lineage, Table
 from north_star.settings import ALL_ROOMS, project_settings
 
-# The day stands in the compiled SQL: always the same one, so that no fingerprint changes overnight.
+# The day is in the compiled SQL: always the same one, so that no fingerprint changes overnight.
 FIXED_DAY = "2025-12-31"
 # What the loader adds to every raw table.
 LOADED_COLUMNS = ("_file",)

@@ -55,7 +55,7 @@ def read(root: Path) -> list[Version]:
         for line, row in enumerate(reader, start=2):
             if not (row["metric_version"] or "").isdigit() or None in row or None in row.values():
                 raise RegistryError(
-                    f"{REGISTRY}, line {line}: metric_version '{row['metric_version']}' is no whole number"
+                    f"{REGISTRY}, line {line}: metric_version '{row['metric_version']}' is not a whole number"
                 )
             number = int(row.pop("metric_version"))
             found.append(Version(metric_version=number, **row))

@@ -30,7 +30,7 @@ def unregistered(case: Case) -> list[Problem]:
         else:
             rule = "definition-changed"
             words = (
-                f"means something else than version {row.metric_version} ({row.fingerprint} is now "
+                f"means something other than version {row.metric_version} ({row.fingerprint} is now "
                 f"{definition.fingerprint}), and there is no version {missing.metric_version}"
             )
         write = f"{missing.line}  in {REGISTRY} (`python -m north_star versions` does)"
@@ -53,10 +53,10 @@ def versions_complete(case: Case) -> list[Problem]:
             checks = [
                 (
                     day(row.effective_from) is None,
-                    f"effective_from '{row.effective_from}' is no day",
+                    f"effective_from '{row.effective_from}' is not a day",
                     "2026-01-31",
                 ),
-                (not row.owner.strip(), "owner is blank", "the team that answers for it"),
+                (not row.owner.strip(), "owner is blank", "the team responsible for it"),
                 (
                     row.reason.strip() in ("", "REASON"),
                     "reason is blank",
@@ -97,7 +97,7 @@ def versions_complete(case: Case) -> list[Problem]:
 
 
 def changelog_entries(case: Case) -> list[Problem]:
-    """version-changelog: readers are told of every version but the first."""
+    """version-changelog: readers are told about every version but the first."""
     told = {
         (name, int(bullet[1]))
         for bullet in BULLET_VERSION.finditer(case.changelog)
@@ -190,7 +190,10 @@ def deprecations(case: Case) -> list[Problem]:
             write = f"a day such as 2026-12-31  in its row of {REGISTRY}"
             found.append(
                 Problem(
-                    "metric-deprecation", name, f"deprecated_after '{row.deprecated_after}' is no day", write
+                    "metric-deprecation",
+                    name,
+                    f"deprecated_after '{row.deprecated_after}' is not a day",
+                    write,
                 )
             )
         if bool(row.deprecated_after) != bool(row.successor):
@@ -198,7 +201,7 @@ def deprecations(case: Case) -> list[Problem]:
             words = f"has no {missing}; a metric that goes has both"
             found.append(Problem("metric-deprecation", name, words, f"{missing}  in its row of {REGISTRY}"))
         if row.successor and (row.successor not in case.metrics or row.successor == name):
-            words = f"successor '{row.successor}' is no other metric"
+            words = f"successor '{row.successor}' is not another metric"
             found.append(
                 Problem("metric-deprecation", name, words, f"the name of a metric  in its row of {REGISTRY}")
             )

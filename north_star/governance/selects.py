@@ -186,9 +186,7 @@ class SelectScope:
         else:
             holding = [one for one in self.names.values() if name in one.columns]
             if len(holding) > 1:
-                raise LineageError(
-                    f"{name} stands in several sources: {self.select.sql(dialect='duckdb')[:200]}"
-                )
+                raise LineageError(f"{name} is in several sources: {self.select.sql(dialect='duckdb')[:200]}")
             if holding:
                 return holding[0].column(name)
             for item in self.select.expressions:
@@ -256,7 +254,7 @@ class SelectScope:
 
 
 def generic_aggregate(call: exp.Expr, scope: SelectScope) -> Node:
-    """The call itself, whatever it is; what stands in it is resolved as usual."""
+    """The call itself, whatever it is; its content is resolved as usual."""
     call = unfiltered(call)
     if isinstance(call, exp.Count):
         inside = call.this
@@ -267,7 +265,7 @@ def generic_aggregate(call: exp.Expr, scope: SelectScope) -> Node:
 
 
 def has_aggregate(tree: exp.Expr) -> bool:
-    """Whether grouped rows are needed for it: an aggregate that is no window and stands in no inner query."""
+    """Whether grouped rows are needed for it: an aggregate that is not a window and not in an inner query."""
     if isinstance(tree, exp.Query):
         return False
     if isinstance(tree, exp.Window):

@@ -174,7 +174,7 @@ def row_name(names: list[str], one: tuple[str, ...], other: tuple[str, ...]) -> 
 
 
 def model_changes(before: Definition, after: Definition, old: State, new: State) -> list[Change]:
-    """Models whose own SQL differs, as far as the metric reads them; their parents are told as themselves."""
+    """Models whose own SQL differs, as far as the metric reads them; their parents are listed separately."""
     found = []
     for model in sorted({*before.models, *after.models}):
         if model not in before.models or model not in after.models:

@@ -16,11 +16,11 @@ def register(commands: Commands) -> None:
         "review",
         help="what a change does to the metrics: words, SQL, numbers, readers",
         description="Compares where a branch began with what is there now. Ends with 0: no metric changes; "
-        "3: metrics change, in order; 1: a rule is broken; 2: the review could not be made.",
+        "3: metrics change, and every rule holds; 1: a rule is broken; 2: the review could not be made.",
     )
     review.add_argument("--base", required=True, help="branch or commit to compare with, such as origin/main")
-    review.add_argument("--head", help="branch or commit to review; if not given, the files as they are")
-    review.add_argument("--raw", type=Path, help="raw folder to build both on; if not given, the demo")
+    review.add_argument("--head", help="branch or commit to review; by default the files as they are")
+    review.add_argument("--raw", type=Path, help="raw folder to build both on; by default the demo")
     review.add_argument("--as-of", help="its last day, such as 2025-12-31; needed with --raw")
     review.add_argument(
         "--out", type=Path, default=Path("target/review"), help="folder to write to (target/review)"

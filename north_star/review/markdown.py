@@ -31,7 +31,7 @@ STATUS = {"moved": "moved without a change", "worded": "words only"}
 
 
 def markdown(report: Report, currency: str, image: str | None) -> str:
-    """All sections that are not empty; whatever is too long for a comment is in the JSON only."""
+    """All sections that are not empty; anything too long for a comment is in the JSON only."""
     parts = [
         head(report), broken(report), table(report, currency), picture(image), words(report),
         details(report, currency), dimensions(report), readers(report), sql(report), cosmetic(report),
@@ -39,7 +39,7 @@ def markdown(report: Report, currency: str, image: str | None) -> str:
     text = ""
     for part in filter(None, parts):
         if len(text) + len(part) > LONGEST:
-            text += "\n*The rest is too long for a comment; it stands in review.json.*\n"
+            text += "\n*The rest is too long for a comment; it is in review.json.*\n"
             break
         text += part + "\n"
     return text
@@ -238,7 +238,7 @@ def shown(value: float | None, unit: str, currency: str) -> str:
 def difference(point: Point, unit: str, currency: str) -> str:
     if point.change is None:
         return "no value before" if point.old is None and point.new is not None else (
-            "no value any more" if point.new is None and point.old is not None else ""
+            "no longer has a value" if point.new is None and point.old is not None else ""
         )  # fmt: skip
     if point.change == 0:
         return "0"

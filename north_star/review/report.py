@@ -23,7 +23,7 @@ TIERS = ("north_star", "outcome", "influencer", "guardrail", "vanity")
 @dataclass(frozen=True)
 class MetricChange:
     """One metric: added, removed, renamed, changed (another meaning), moved (other numbers, the same meaning)
-    or worded (only words). `words` says what is another, `downstream` who reads it."""
+    or worded (only words). `words` says what is different, `downstream` who reads it."""
 
     name: str
     status: str

@@ -108,7 +108,7 @@ def commit_of(root: Path, ref: str) -> str:
         return git(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").decode().strip()
     except GitError:
         raise GitError(
-            f"'{ref}' is no commit here: fetch it (`git fetch origin {ref}`), or name another"
+            f"'{ref}' is not a commit here: fetch it (`git fetch origin {ref}`), or name another"
         ) from None
 
 
@@ -174,7 +174,7 @@ def build(state: State, data: Data, folder: Path) -> Built:
         folder.mkdir(parents=True)
         run_dbt(state, data, folder)
         if data.as_of != FIXED_DAY:
-            # The day stands in compiled SQL; fingerprints are of a fixed one.
+            # The day is in compiled SQL; fingerprints use a fixed one.
             compiled(state.root, folder)
         (folder / BUILT).write_text(json.dumps({"state": state.name, "data": data.name}), encoding="utf-8")
         say(f"built in {monotonic() - begun:.0f} s")

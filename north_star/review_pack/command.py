@@ -18,9 +18,7 @@ def register(commands: Commands) -> None:
     review = commands.add_parser(
         "review-pack", help="write a month's review as HTML and PDF", formatter_class=ShowDefaults
     )
-    review.add_argument(
-        "--month", type=month_start, help="such as 2025-12; if not given, the last that is over"
-    )
+    review.add_argument("--month", type=month_start, help="such as 2025-12; by default the last that is over")
     review.add_argument("--out", type=Path, default=Path("target/review"), help="folder to write to")
     add_database(review)
     review.set_defaults(run=run)

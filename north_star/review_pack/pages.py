@@ -29,7 +29,7 @@ def months(database: Path) -> list[date]:
         with duckdb.connect(str(database), read_only=True) as warehouse:
             return [month for (month,) in warehouse.execute(MONTHS).fetchall()]
     except duckdb.CatalogException:
-        raise ReviewError(f"{database} holds no monthly_review: run `uv run dbt build`") from None
+        raise ReviewError(f"{database} has no monthly_review: run `uv run dbt build`") from None
 
 
 def write_review(month: date | None, folder: Path, database: Path) -> list[Path]:

@@ -29,7 +29,7 @@ ANNIVERSARIES = ("second_year_base_count", "second_year_retained_count", "second
 
 
 def activation(company: Company) -> Rows:
-    """Each step's numbers beside each other, as metrics have them."""
+    """Each step's numbers side by side, as metrics have them."""
     rows: Rows = {}
     for (*key, step), row in expected_rows(company, "activation_cohorts_by_breakdown").items():
         if step in RATE_OF_STEP:

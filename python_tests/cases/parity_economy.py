@@ -21,7 +21,7 @@ RATE_METRICS = (
 
 
 def retention_rates(company: Company) -> Rows:
-    """Each horizon's rates beside each other, as metrics have them."""
+    """Each horizon's rates side by side, as metrics have them."""
     rows: Rows = {}
     for (month, horizon, *cell), row in expected_rows(
         company, "revenue_retention_monthly_by_breakdown"

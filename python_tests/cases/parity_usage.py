@@ -32,7 +32,7 @@ RETENTION_INPUTS = ("usage_cohort_count", "usage_returned_count")
 
 
 def lifecycle(company: Company) -> Rows:
-    """Users and accounts beside each other, as metrics have them."""
+    """Users and accounts side by side, as metrics have them."""
     rows: Rows = {}
     for (month, entity, *cell), row in expected_rows(company, "usage_lifecycle_monthly_by_breakdown").items():
         found = rows.setdefault((month, *cell), dict.fromkeys(LIFECYCLE))

@@ -64,7 +64,7 @@ def _parts(reports: str, period: Period) -> tuple[float, float]:
 
 
 def _history(company: Company, found: Evaluated) -> dict[tuple[date, str, str], dict[str, Any]]:
-    """What is reported in each period, beside the periods before."""
+    """The reported value of each period, next to the periods before."""
     rows: dict[tuple[date, str, str], dict[str, Any]] = {}
     length = company.settings.north_star_trailing_periods
     series: defaultdict[tuple[str, str], list[date]] = defaultdict(list)

@@ -36,7 +36,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Score:
-    """What one period is beside what was to be expected."""
+    """One period compared with the expected value."""
 
     start: date
     value: float | None

@@ -128,7 +128,7 @@ def test_a_message_says_what_moved_and_why_to_look(alerts: Command, hook: Server
     found = {message["title"]: message["message"] for message in hook.received}
     body = found["Warning: Gross MRR churn unusually high in 2025-01"]
     for words in (
-        "Gross MRR churn was 5.6 %; 1.0 % was to be expected (-3.0 % to 5.0 %).",
+        "Gross MRR churn was 5.6 %; 1.0 % was expected (-3.0 % to 5.0 %).",
         "That is 1.2 times the threshold (robust z 4.1, 23 values before).",
         "Its change since the month before goes along with: Lost MRR 104 %, MRR at the start -4 %.",
         "Also unusual: Churned MRR (high), ",
@@ -208,8 +208,8 @@ def test_recent_alerts_only_unless_asked(alerts: Command, demo: Built, hook: Ser
 @pytest.mark.parametrize(
     ("to", "says"),
     [
-        ("", f"{URLS} holds no address"),
-        ("json://127.0.0.1:1 nonsense", f"address 2 in {URLS} is none that apprise knows"),
+        ("", f"{URLS} has no address"),
+        ("json://127.0.0.1:1 nonsense", f"address 2 in {URLS} is not one that apprise knows"),
     ],
 )
 def test_addresses_that_are_none(alerts: Command, to: str, says: str) -> None:
@@ -223,7 +223,7 @@ def test_a_ledger_that_cannot_be_read(alerts: Command, hook: Server) -> None:
     alerts.ledger.write_text('{"alert_id": "a", "destination": "b", "sent_at": "c"}\nnonsense\n')
     code, _, error = alerts("--send", to=hook.address)
     assert (code, hook.received) == (2, [])
-    assert "line 2 is no sent alert; take the line out" in error
+    assert "line 2 is not a sent alert; delete the line" in error
 
 
 def test_two_runs_at_once(alerts: Command, hook: Server) -> None:

@@ -105,7 +105,7 @@ BROKEN = {
         "version-row",
         "mrr version 2",
         lambda case: with_version(case, effective_from="soon"),
-        "effective_from 'soon' is no day",
+        "effective_from 'soon' is not a day",
         "2026-01-31",
     ),
     "day before the last version's": Broken(
@@ -222,14 +222,14 @@ BROKEN = {
         "metric-deprecation",
         "quick_ratio",
         lambda case: with_rows(case, ("quick_ratio", {"deprecated_after": "2026-06-30", "successor": "x"})),
-        "successor 'x' is no other metric",
+        "successor 'x' is not another metric",
         "the name of a metric",
     ),
     "last day that is none": Broken(
         "metric-deprecation",
         "quick_ratio",
         lambda case: with_rows(case, ("quick_ratio", {"deprecated_after": "soon", "successor": "mrr"})),
-        "deprecated_after 'soon' is no day",
+        "deprecated_after 'soon' is not a day",
         "2026-12-31",
     ),
     "mart without contract": Broken(

@@ -148,8 +148,8 @@ def test_what_others_changed_meanwhile_is_no_part_of_it(small: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--base", "nowhere"], "'nowhere' is no commit here"),
-        (["--base", MAIN, "--head", "nowhere"], "'nowhere' is no commit here"),
+        (["--base", "nowhere"], "'nowhere' is not a commit here"),
+        (["--base", MAIN, "--head", "nowhere"], "'nowhere' is not a commit here"),
         (["--base", MAIN, "--raw", "raw"], "--raw and --as-of go together"),
         (["--base", MAIN, "--raw", "raw", "--as-of", "2025-12-31"], "--raw raw is no folder"),
     ],

@@ -227,7 +227,7 @@ def test_a_column_that_nobody_reads_is_no_part() -> None:
             "sides of a self join",
             "orders#2.account_id = orders.id -> left join orders on orders#2.id = orders.account_id",
         ),
-        ("window before or after a filter", "column n: the same words, but of other rows"),
+        ("window before or after a filter", "column n: the same words, but over other rows"),
     ],
 )
 def test_words(pair: str, words: str) -> None:

@@ -89,4 +89,4 @@ def test_an_error_of_the_user_is_told_in_one_line(tmp_path: Path, capsys: pytest
     assert main(["benchmark-revenue", "--months", "1"]) == 2
     said = capsys.readouterr().err.splitlines()
     assert [line.split(":")[0] for line in said] == ["north_star"] * 3
-    assert "holds no events" in said[0]
+    assert "has no events" in said[0]

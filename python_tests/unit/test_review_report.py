@@ -126,7 +126,7 @@ def test_numbers_are_shown_as_people_say_them(value: float | None, unit: str, wo
         (0.0, 2.0, "accounts", "+2"),
         (1.0, 1.0, "accounts", "0"),
         (None, 1.0, "accounts", "no value before"),
-        (1.0, None, "accounts", "no value any more"),
+        (1.0, None, "accounts", "no longer has a value"),
         (None, None, "accounts", ""),
     ],
 )

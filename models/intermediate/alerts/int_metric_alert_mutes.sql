@@ -1,4 +1,4 @@
-{#- Stops the build, in words, at the first row that is no mute. -#}
+{#- Stops the build, with an explanation, at the first row that is not a valid mute. -#}
 with
 
 mutes as (

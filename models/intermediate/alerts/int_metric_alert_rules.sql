@@ -1,4 +1,5 @@
-{#- Stops the build, in words, at the first row that is no rule. What is no number becomes -1, which none may say. -#}
+{#- Stops the build, with an explanation, at the first row that is not a valid rule. Text that is not a number becomes
+    -1, which is never valid. -#}
 with
 
 rules as (
@@ -69,7 +70,7 @@ joined as (
         on rules.metric_name = published.metric_name
         and rules.breakdown = published.breakdown
 
-    -- What is published has a total, whatever else it has.
+    -- Everything published has a total.
     left join published as metric_grains
         on rules.metric_name = metric_grains.metric_name
         and metric_grains.breakdown = 'total'

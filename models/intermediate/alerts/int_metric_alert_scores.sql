@@ -1,5 +1,5 @@
--- How far each value is from what its own history, without itself, lets expect: the median, give or take the
--- threshold times 1.4826 MAD, which is the standard deviation where values are normal.
+-- How far each value is from what the values before it lead us to expect: their median, give or take the threshold
+-- times 1.4826 MAD, which is the standard deviation if values are normal.
 with
 
 alert_values as (
@@ -8,7 +8,7 @@ alert_values as (
 
 ),
 
--- What came before each tested value: never more than its rule says, and never the value itself.
+-- The values before each tested one: never more than its rule says, and never the value itself.
 history as (
 
     select
@@ -79,7 +79,7 @@ with_expected as (
 
     select
         *,
-        -- A spread of rounding errors is none.
+        -- Rounding errors are not a spread.
         history_mad > 1e-9 * abs(history_median) + 1e-12 as has_spread,
         case when measure = 'value' then 1 else abs(base_value) end as unit_value,
         case

@@ -1,4 +1,4 @@
--- What is watched, and of each complete period the number that is tested.
+-- Watched metrics, with the number that is tested for each complete period.
 with
 
 complete_values as (
@@ -126,7 +126,7 @@ final as (
             partition by metric_name, metric_version, breakdown, breakdown_value
             order by period_start
         ) as period_number,
-        -- Values in the season until here: a value that is missing has no place of its own.
+        -- Number of values in the season so far; missing values are not counted.
         count(tested_value) over (
             partition by metric_name, metric_version, breakdown, breakdown_value, season
             order by period_start

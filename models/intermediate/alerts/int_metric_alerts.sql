@@ -1,5 +1,5 @@
--- Values beyond their threshold: how grave each is, since when it goes on, whether somebody has muted it, and which
--- children in the metric tree moved.
+-- Values beyond their threshold: how severe each is, since when it has been unusual, whether somebody has muted it, and
+-- which children in the metric tree moved.
 with
 
 alerts as (
@@ -27,7 +27,7 @@ tree as (
 
 ),
 
--- A metric's own row goes before one for all metrics, the later one before the earlier.
+-- A metric's own row takes precedence over one for all metrics, a later row over an earlier one.
 matched_mutes as (
 
     select
@@ -118,7 +118,7 @@ children as (
 
 ),
 
--- Where children cancel each other out, shares of the little that is left say nothing.
+-- If children cancel each other out, shares of the small remainder mean nothing.
 reasons as (
 
     select

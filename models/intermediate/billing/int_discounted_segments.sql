@@ -1,5 +1,6 @@
-{#- The stretches of days of an item in which the same discounts hold, and what each of them takes off: one row per item
-    row, stretch, discount and kind of discounts that a policy takes off; a stretch without any has one row. -#}
+{#- The stretches of days of an item in which the same discounts apply, and what each of them takes off: one row per
+    item row, stretch, set of discounts that a policy takes off, and discount; a stretch without discounts has one row.
+    -#}
 {%- set kinds = {
     'recurring': ['repeating', 'forever'], 'all': ['once', 'repeating', 'forever'], 'forever': ['forever'],
 } -%}

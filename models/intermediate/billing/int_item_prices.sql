@@ -1,4 +1,4 @@
--- What an item is worth a billing interval, on which days, by what discounts a policy takes off.
+-- What an item is worth per billing interval, on which days, by the discounts that a policy takes off.
 with recursive
 
 items as (
@@ -26,7 +26,7 @@ segments as (
 
 ),
 
--- Percentages are taken off one after the other, each of what the one before left. The share that is left is a whole
+-- Percentages are taken off one after the other, each from what the one before left. The share that is left is a whole
 -- number of billionths of a thousandth (12 decimals), rounded half up at each step.
 shares as (
 

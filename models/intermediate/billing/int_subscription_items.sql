@@ -8,8 +8,8 @@ items as (
 
 ),
 
--- From which day a migrated subscription goes on as another: the next along its chain of merges that has items and does
--- not begin before it.
+-- The day from which a migrated subscription continues as another: the next along its chain of merges that has items
+-- and does not begin before it.
 merge_links as (
 
     select * from {{ ref('stg_billing__subscription_merges') }}

@@ -1,4 +1,4 @@
--- What a subscription's status is on which days, whatever a policy makes of it.
+-- A subscription's status by day, before any policy is applied.
 with
 
 subscriptions as (
@@ -22,7 +22,7 @@ statuses as (
 
 ),
 
--- The end of a subscription that goes on under another id is no end.
+-- A subscription that continues under another id has not ended.
 lasting_statuses as (
 
     select statuses.*
@@ -60,7 +60,7 @@ with_reason as (
 
 ),
 
--- What a day ends with is what the day counts as.
+-- A day counts by its last status.
 daily_statuses as (
 
     select
@@ -120,7 +120,7 @@ spans as (
 
 ),
 
--- A request to cancel stands from its day until a later status says nothing of it any more.
+-- A request to cancel applies from its day until a later status without one.
 with_withdrawal as (
 
     select

@@ -1,4 +1,4 @@
--- What became of an account that paid at a month's end, so many months later.
+-- What became of an account that paid at a month's end, at each horizon after it.
 with
 
 account_months as (
@@ -129,7 +129,7 @@ select
     1 as retained_count,
     case when later_closing_mrr > 0 then 1 else 0 end as retained_sum,
 
-    -- At today's rates: a change of the exchange rate is no expansion.
+    -- At today's rates: a change of the exchange rate is not expansion.
     1 as expanded_count,
     case when later_constant_currency_mrr > constant_currency_mrr then 1 else 0 end as expanded_sum,
     cast(later_due_count as bigint) as renewed_count,

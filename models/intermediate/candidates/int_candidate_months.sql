@@ -1,5 +1,5 @@
--- Each definition month by month: how many of the paying accounts of its scope met it, and how far that is a matter of
--- doing much: of how many pairs, one that met it and one that did not, the one that met it did more of anything.
+-- Each definition month by month: how many of the paying accounts in its scope met it, and how much of that is mere
+-- volume: in how many pairs of an account that met it and one that did not, the one that met it did more of anything.
 with
 
 usage as (
@@ -57,7 +57,7 @@ volumes as (
 
 ),
 
--- Accounts with the same number of events count the same here, so their number is enough. No event seen is none.
+-- Accounts with the same number of events are interchangeable here, so counting them is enough. No events count as 0.
 observed as (
 
     select

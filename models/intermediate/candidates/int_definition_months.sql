@@ -1,5 +1,5 @@
--- The months in which a definition can be compared with what followed: those in which a window of it ended. For windows
--- since sign-up it is the last window of a month's sign-ups.
+-- The months in which a definition can be compared with what followed: those in which one of its windows ended. For
+-- windows since sign-up it is the last window of a month's sign-ups.
 with
 
 periods as (
@@ -9,7 +9,7 @@ periods as (
 
 )
 
--- Definitions of one scope are compared with the same account-months; most definitions with all that pay.
+-- Definitions of one scope are compared with the same account-months; most definitions with all paying ones.
 select
     definition_name,
     definition_version,

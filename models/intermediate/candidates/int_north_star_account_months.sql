@@ -1,5 +1,5 @@
--- Of every account, in every month at whose end it pays: the windows of the North Star that ended in the month, and
--- those in which the account (or a user of it) met it.
+-- For every account and month at whose end it pays: the windows of the North Star that ended in the month, and those in
+-- which the account (or a user of it) met it.
 with
 
 definition_months as (
@@ -34,7 +34,7 @@ window_counts as (
 
 ),
 
--- A window is met once, by however many users.
+-- A window is met once, however many users meet it.
 met_windows as (
 
     select distinct

@@ -1,4 +1,4 @@
--- Which account-months a definition's scope is about: all that pay, unless only some accounts could have met it.
+-- The account-months of a definition's scope: all paying ones, unless only some accounts could have met it.
 with
 
 account_months as (
@@ -64,7 +64,7 @@ limited_scopes as (
 
 ),
 
--- Attributes hold for as long as there is the account; that it pays is the observation, whatever the population asks.
+-- Attributes apply for an account's whole life; that it pays is the observation, whatever the population requires.
 limited_accounts as (
 
     select
@@ -158,7 +158,7 @@ observed as (
 
 )
 
--- Definitions of account and user share a scope, and so do the users of an account.
+-- Definitions that count accounts or users share a scope, and so do the users of an account.
 select distinct
     scope,
     account_id,

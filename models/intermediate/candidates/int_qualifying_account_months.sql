@@ -1,4 +1,4 @@
--- Once a month, in however many of its windows and by however many of its users.
+-- Once a month, however many windows and users of the account met it.
 with
 
 qualifying as (

@@ -1,6 +1,6 @@
 {%- set counts = driver_measures().values() | select | list -%}
--- Whether an account that pays at a month's end has the influencer in it: met the North Star, or does more per active
--- user than the account in the middle of the month's.
+-- Whether an account that pays at a month's end had the influencer in that month: it met the North Star, or did more
+-- per active user than the month's median account.
 with
 
 wanted as (
@@ -52,7 +52,7 @@ usage as (
 
 ),
 
--- What the account did in the month per active user; nothing where it was not seen.
+-- What the account did in the month per active user; 0 if it was not active.
 engagement as (
 
     select
@@ -89,7 +89,7 @@ with_value as (
 
 ),
 
--- Accounts with the same value count the same here, so their number is enough to find the middle.
+-- Accounts with the same value are interchangeable here, so counting them is enough to find the median.
 value_counts as (
 
     select

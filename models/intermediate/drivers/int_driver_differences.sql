@@ -1,4 +1,4 @@
--- How accounts with an influencer fared compared with the others, by the year of the outcome and altogether.
+-- How accounts with an influencer fared compared with the others, by the year of the outcome and overall.
 with
 
 influencers as (

@@ -1,4 +1,4 @@
-{#- Stops the build, in words, at the first row that is no hypothesis. -#}
+{#- Stops the build, with an explanation, at the first row that is not a valid hypothesis. -#}
 {%- set measures = driver_measures().keys() | list -%}
 with
 

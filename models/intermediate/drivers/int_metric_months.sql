@@ -1,5 +1,5 @@
--- Each metric of a hypothesis, month by month, for the whole company. One that is kept by day or by week stands there
--- with the last value that began in the month.
+-- Each metric of a hypothesis, month by month, for the whole company. A daily or weekly metric has the last value whose
+-- period began in the month.
 with
 
 influencers as (

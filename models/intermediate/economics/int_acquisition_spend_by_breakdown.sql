@@ -18,7 +18,7 @@ profiles as (
 
 ),
 
--- Spending is known by channel, and by nothing else that describes an account.
+-- Spend is known by channel, and by no other attribute of accounts.
 by_channel as (
 
     select

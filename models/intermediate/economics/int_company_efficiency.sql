@@ -50,7 +50,7 @@ spend as (
 
 ),
 
--- A month that as_of cuts has no figures yet that could be set beside those of whole months.
+-- A month that as_of cuts has no figures yet that could be compared with those of whole months.
 company_months as (
 
     select

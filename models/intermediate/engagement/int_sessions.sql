@@ -1,5 +1,5 @@
--- Sessions of users. Events that name a session make one, whatever lies between them; the others of a user make one
--- until the user pauses for longer than the gap. An event exactly one gap later still belongs to the session.
+-- Sessions of users. Events that name a session form one, however far apart; a user's other events form one until the
+-- user pauses for longer than the gap. An event exactly one gap later still belongs to the session.
 with
 
 session_parts as (

@@ -1,4 +1,4 @@
-{#- Stops the build, in words, at the first row that is no window. -#}
+{#- Stops the build, with an explanation, at the first row that is not a valid window. -#}
 with
 
 windows as (
@@ -57,7 +57,7 @@ select
     kind,
     first_day,
     last_day,
-    -- A cohort of this age in days knows how many came back: the rest of an unbounded window may still bring more.
+    -- From this age in days on a cohort has a number; the rest of an unbounded window may still add to it.
     coalesce(last_day, first_day) as mature_after_days
 
 from checked

@@ -1,4 +1,4 @@
-{#- Stops the build, in words, at the first row that is no benchmark. -#}
+{#- Stops the build, with an explanation, at the first row that is not a valid benchmark. -#}
 with
 
 benchmarks as (
@@ -25,7 +25,7 @@ benchmarks as (
 
 ),
 
--- Whatever is published has values to hold against a benchmark.
+-- Every published metric has values to compare with a benchmark.
 published as (
 
     select

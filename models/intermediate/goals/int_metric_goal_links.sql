@@ -1,4 +1,5 @@
-{#- What each goal is to the goal that it serves. If that is not there, or nothing ties the two, the build stops. -#}
+{#- How each goal relates to the goal that it serves. If that goal does not exist, or nothing relates the two, the build
+    stops. -#}
 with
 
 goals as (
@@ -42,7 +43,7 @@ influencers as (
 
 ),
 
--- Each goal next to the goal that it serves, and what the metric tree and the hypotheses say of the two metrics.
+-- Each goal next to the goal that it serves, and what the metric tree and the hypotheses say about the two metrics.
 with_parents as (
 
     select
@@ -58,7 +59,7 @@ with_parents as (
         goals.metric_name = parents.metric_name as is_same_metric,
         goals.breakdown = parents.breakdown and goals.breakdown_value = parents.breakdown_value as is_same_value,
 
-        -- Sums of shorter times add up; of levels only the last one counts, so they must end together.
+        -- Totals of shorter periods add up; of levels only the last one counts, so they must end on the same day.
         goals.kind = parents.kind and (goals.kind = 'total' or goals.period_end = parents.period_end) as is_same_kind,
         goals.period_start > parents.period_start or goals.period_end < parents.period_end as is_shorter
 

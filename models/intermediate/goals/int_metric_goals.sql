@@ -1,4 +1,4 @@
-{#- Stops the build, in words, at the first row that is no target. -#}
+{#- Stops the build, with an explanation, at the first row that is not a valid target. -#}
 with
 
 all_goals as (

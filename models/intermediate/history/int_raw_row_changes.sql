@@ -1,7 +1,7 @@
 {#- Append-only: what came, went or changed in raw tables since the build before. Its own rows say what that build saw,
-    so a build that fails later on loses nothing. Tables are compared as hashes: row by row, since they are small, and
-    events, which nobody reads twice, by day and name from the daily counts. Columns in the contract's order, so that a
-    reordered file is the same. -#}
+    so a build that fails later on loses nothing. Tables are compared as hashes: small ones row by row, events, which
+    are not read again, by day and name from the daily counts. Columns in the contract's order, so that a reordered file
+    is the same. -#}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
@@ -28,7 +28,7 @@ hashed_rows as (
 
 ),
 
--- Of columns that neither rejection nor as_of touches. An event counts once however the daily rows are cut.
+-- From columns that neither rejection nor as_of affects. An event counts once however the daily rows are cut.
 event_rows as (
 
     select
@@ -103,7 +103,7 @@ compared as (
         states.signature,
         greatest(coalesce(states.row_count, 0) - coalesce(seen.row_count, 0), 0) as added_row_count,
         greatest(coalesce(seen.row_count, 0) - coalesce(states.row_count, 0), 0) as removed_row_count,
-        -- As many as before and other content; more than before is taken for what came.
+        -- The same number with other content; if there are more than before, the surplus counts as new.
         case
             when states.row_count = seen.row_count and states.signature != seen.signature then states.row_count else 0
         end as edited_row_count

@@ -107,7 +107,7 @@ outcomes as (
 
 ),
 
--- An account is in the funnel that took this step and every one before it, each in its own window, in whatever order.
+-- An account is in the funnel if it took this step and every one before it, each in its own window, in any order.
 with_funnel as (
 
     select

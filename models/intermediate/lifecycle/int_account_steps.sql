@@ -94,7 +94,7 @@ first_dated as (
 
 ),
 
--- Whoever pays already when the sign-up is recorded does so from that day on.
+-- An account that already pays when its sign-up is recorded counts as paying from that day on.
 paying as (
 
     select

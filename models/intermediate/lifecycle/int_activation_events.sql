@@ -1,4 +1,4 @@
--- When an account had done, for the n-th time since it signed up, one of the things that a step asks for.
+-- When an account had done one of a step's events for the n-th time since it signed up.
 with
 
 steps as (
@@ -20,7 +20,7 @@ accounts as (
 
 ),
 
--- A name that is written twice is meant once.
+-- A name written twice counts once.
 step_events as (
 
     select distinct
@@ -32,7 +32,7 @@ step_events as (
 
 ),
 
--- Any event is an event, whatever else a step names next to it.
+-- `*` is any event, whatever else the step names.
 open_steps as (
 
     select

@@ -24,7 +24,7 @@ trimmed as (
 
 ),
 
--- What is not a whole number of at most five digits is none.
+-- Anything but a whole number of at most five digits becomes null.
 numbered as (
 
     select
@@ -95,7 +95,7 @@ with_fault as (
 
 ),
 
--- The fault becomes an error where the name is read, which everything does.
+-- The fault becomes an error when the name is read, which every query does.
 checked as (
 
     select

@@ -7,7 +7,7 @@
         ~ setting('return_first_days') ~ "; the first day is day 0). Choose a later return_day or a shorter bracket."
     ) }}
 {%- endif %}
--- Of those who did an event in their first days, and of all: how many there are, and how many were there again.
+-- For those who did an event in their first days, and for all: how many there are, and how many returned.
 with
 
 entity_days as (
@@ -38,7 +38,7 @@ with_start as (
 
 ),
 
--- Every account and user whose return day has come, and whether it was there in the bracket that ends with it.
+-- Every account and user whose return day has come, and whether it was active in the bracket that ends with it.
 starts as (
 
     select

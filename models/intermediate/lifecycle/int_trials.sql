@@ -1,5 +1,5 @@
--- Days of an account on trial, by an item that is one or by a subscription's status. Days that touch are one trial: an
--- extension is no new one.
+-- Days of an account on trial, by an item marked as one or by a subscription's status. Adjacent days are one trial: an
+-- extension is not a new one.
 with
 
 items as (
@@ -78,7 +78,7 @@ trials as (
         account_id,
         trial_number,
         min(started_date) as started_date,
-        -- An end that lies ahead has not happened.
+        -- An end in the future has not happened.
         case when max(ended_date) <= {{ setting('as_of') }} then max(ended_date) end as ended_date
 
     from numbered

@@ -1,5 +1,5 @@
 -- Numerator and denominator of every ratio, by value of a breakdown, in a period and in the one before. A value that is
--- not there in one of the two has nothing in it.
+-- absent in one of the two counts as 0 there.
 with
 
 ratios as (

@@ -15,7 +15,7 @@ descendants as (
 
     from edges
 
-    -- A metric that is there by two ways is followed once: union, not union all.
+    -- A metric reached by two paths is followed once: union, not union all.
     union
 
     select

@@ -1,4 +1,4 @@
-{#- Before anything is read from the tree it is checked: a bad row stops the build, in words. -#}
+{#- The tree is checked before anything is read from it: a bad row stops the build with an explanation. -#}
 -- What check_metric_tree() reads:
 -- depends_on: {{ ref('metric_values') }}
 {{ config(pre_hook="{{ check_metric_tree() }}") }}

@@ -1,5 +1,6 @@
 -- Parent and children side by side, each child as the part of the formula that it is: every operation is a product of
--- up to three slots, a slot being a sum of parts. Sums and differences have one slot, ratios two, products one a child.
+-- up to three slots, a slot being a sum of parts. Sums and differences have one slot, ratios two, products one per
+-- child.
 with
 
 edges as (

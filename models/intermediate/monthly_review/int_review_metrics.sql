@@ -1,5 +1,6 @@
--- What there is to say about a metric in a month: its number against the month before for the North Star and outcomes,
--- the three largest parts of the tree of their last change, and how any metric compares with its benchmarks.
+-- What there is to say about a metric in a month: for the North Star and outcomes the number compared with the month
+-- before and the three largest components of the last change in the tree, for any metric how it compares with its
+-- benchmarks.
 with
 
 review_values as (
@@ -11,7 +12,7 @@ review_values as (
 metric_tree as (
 
     select * from {{ ref('metric_tree') }}
-    -- What nobody would see in the sentence is left out.
+    -- Components too small to show in the sentence are left out.
     where breakdown = 'total' and abs(contribution) * 1000 >= abs(parent_change) and contribution != 0
 
 ),

@@ -1,4 +1,4 @@
--- What each metric of the whole company last said in a month, and in the month (or quarter) before.
+-- The last value of each metric of the whole company in a month, and in the month (or quarter) before.
 with
 
 metric_values as (

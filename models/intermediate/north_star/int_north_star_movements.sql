@@ -42,7 +42,7 @@ with_neighbours as (
 
 ),
 
--- Lost in the next window when not there again: a row of that window.
+-- Lost in the next window if it does not qualify there: a row of that window.
 moved as (
 
     select

@@ -153,7 +153,7 @@ of_windows as (
 
 ),
 
--- Whoever signed up in the period is judged on the last day of the own window, as far as it is over.
+-- Whoever signed up in the period is judged on the last day of their own window so far.
 signed_up as (
 
     select

@@ -166,7 +166,7 @@ meeting_all as (
         by_entity.entity_id,
         by_entity.quantity,
         case when periods.reports = 'rate' then by_entity.denominator_quantity end as denominator_quantity,
-        -- The last day of the entity's own window, as far as it is over.
+        -- The last day of the entity's own window so far.
         case
             when periods.window_days is null then periods.last_counted_date
             else least(

@@ -1,4 +1,4 @@
-{#- Nothing but a selection of columns, so it is not worth writing down. -#}
+{#- Only a selection of columns, so not worth a table. -#}
 {{ config(materialized='view') }}
 
 with

@@ -18,7 +18,7 @@ sign_ups as (
 
 ),
 
--- What the conditions look at: not how many definitions there are makes the rows, but how many kinds of window.
+-- What the conditions need: the number of rows depends on the types of window, not on the number of definitions.
 asked as (
 
     select
@@ -60,7 +60,7 @@ calendar_windows as (
 
 ),
 
--- The one place where a day finds its window.
+-- The one place where days are assigned to windows.
 window_days as (
 
     select
@@ -77,7 +77,7 @@ window_days as (
 ),
 
 -- One row per entity, day and event name, or per object (user, day) where each counts once: distinct counts are
--- expensive, so only conditions that ask for them pay.
+-- expensive, so only conditions that need them pay for them.
 used as (
 
     select

@@ -24,7 +24,7 @@ profiles as (
 
 ),
 
--- Only populations that a computed definition asks for.
+-- Only populations that a computed definition uses.
 populations as (
 
     select distinct
@@ -42,7 +42,8 @@ populations as (
 
 ),
 
--- An account is on trial while an item on trial runs and nothing is paid for. Running past as_of is running.
+-- An account is on trial while an item on trial runs and nothing is paid for. A trial that ends after as_of is still
+-- running.
 trials_and_payments as (
 
     select
@@ -140,7 +141,7 @@ stretches_of_accounts as (
 
 ),
 
--- A user can be there before the account's own sign-up is recorded, but pays or tries only with the account.
+-- A user can exist before the account's own sign-up is recorded, but pays or is on trial only with the account.
 stretches as (
 
     select

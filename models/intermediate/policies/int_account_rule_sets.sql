@@ -1,5 +1,5 @@
 {#- Which rules of a policy can change what an account pays: it has trials, was past due, has discounts, ... Accounts
-    that are alike in this are of one set. -#}
+    with the same answers share a set. -#}
 with
 
 prices as (

@@ -1,5 +1,5 @@
--- For which accounts MRR is worked out again under which variant: those whose MRR a rule in which it differs from the
--- chosen policy can change.
+-- The accounts whose MRR is worked out again under each variant: those that can be affected by a rule in which it
+-- differs from the chosen policy.
 with
 
 rule_sets as (

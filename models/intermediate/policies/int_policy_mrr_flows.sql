@@ -1,5 +1,5 @@
-{#- What moved MRR in a month under every policy variant: of the accounts that are worked out under it, and of the
-    others what the chosen policy says. -#}
+{#- What moved MRR in a month under every policy variant: for the accounts that are worked out under it its own numbers,
+    for the others the chosen policy's. -#}
 {%- set amounts = [
     'mrr_change', 'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'fx_mrr',
 ] -%}
@@ -53,7 +53,7 @@ movements as (
 
 ),
 
--- Of a single rule only the MRR is asked for.
+-- For a single rule only the MRR is needed.
 rule_changes as (
 
     select
@@ -104,7 +104,7 @@ sums as (
 
 ),
 
--- To whom a variant makes no difference, what the chosen policy says holds under it as well.
+-- For accounts to which a variant makes no difference, the chosen policy's numbers apply.
 untouched as (
 
     select
@@ -126,7 +126,7 @@ untouched as (
 
 ),
 
--- Only a return that one policy takes for new may be a reactivation by another.
+-- Only a return that is new under one policy may be a reactivation under another.
 relabelled_returns as (
 
     select

@@ -1,4 +1,4 @@
--- The version that each metric is in. The registry itself is checked by `python -m north_star governance`.
+-- The newest version of each metric. The registry itself is checked by `python -m north_star governance`.
 {{ config(materialized='view') }}
 with
 

@@ -1,5 +1,5 @@
--- By the end of each month: how many accounts are known to have reached an age, and how many of them left at it. When
--- an account first had no MRR is in its changes already; int_account_mrr_movements would only be a longer way.
+-- By the end of each month: how many accounts are known to have reached an age, and how many of them left at it. The
+-- month in which an account first had no MRR is already in its changes, so int_account_mrr_movements would be a detour.
 with
 
 changes as (
@@ -32,7 +32,7 @@ first_months as (
 
 ),
 
--- A month that as_of cuts says nothing yet: whoever pays nothing in it may still pay at its end.
+-- A month that as_of cuts says nothing yet: an account that pays nothing in it may still pay at its end.
 last_months as (
 
     select max(month_start) as last_complete_month from months
@@ -40,8 +40,8 @@ last_months as (
 
 ),
 
--- The first month whose end sees no MRR is one in which something changed. A return is no new life, and what was paid
--- for usage before the first MRR is no part of it.
+-- The first month that ends without MRR is one in which something changed. A return does not start a new lifetime, and
+-- usage paid for before the first MRR is not part of it.
 ended_months as (
 
     select
@@ -68,7 +68,7 @@ ended_months as (
 
 ),
 
--- Where a life goes on it is known until now (censored).
+-- A lifetime that goes on is known until now (censored).
 lifetimes as (
 
     select
@@ -129,7 +129,7 @@ cohort_months as (
 
 ),
 
--- At risk are accounts that were not gone before: the cohort less those whose life was shorter.
+-- Accounts at risk are those that had not left before: the cohort less those whose lifetime was shorter.
 counted as (
 
     select
@@ -177,7 +177,7 @@ oldest as (
 
 ),
 
--- Every month looks back at every length of life that anybody can have reached by then.
+-- Every month looks back at every lifetime that an account can have reached by then.
 month_tenures as (
 
     select
@@ -239,7 +239,7 @@ final as (
         cast(at_risk_count as bigint) as at_risk_count,
         cast(churned_count as bigint) as churned_count,
 
-        -- Who is at risk at one age was at risk at every age before: the curve is observed up to the last such age.
+        -- Accounts at risk at one age were at risk at every earlier age: the curve is observed up to the last such age.
         max(case when at_risk_count >= {{ setting('ltv_minimum_at_risk') }} then tenure_months end) over (
             partition by month_start, breakdown, breakdown_value
         ) as observed_months,

@@ -60,7 +60,7 @@ select
     committed_mrr,
     constant_currency_mrr,
 
-    -- what the month changed; nothing in a month that only goes on
+    -- what the month changed; 0 in a month without changes
     case when is_moment then movement_type else 'none' end as movement_type,
     case when is_moment then opening_mrr else closing_mrr end as opening_mrr,
     {% for amount in [

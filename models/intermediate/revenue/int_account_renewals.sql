@@ -1,4 +1,4 @@
--- Which accounts had a term of a year or more come to its end in a month, and what it was worth.
+-- Accounts with a term of a year or more that ended in a month, and what it was worth.
 with
 
 periods as (

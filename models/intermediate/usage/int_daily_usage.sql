@@ -15,7 +15,7 @@ events_by_day as (
 
     from {{ ref('int_events_by_day') }}
 
-    -- The vendor's own staff and bots are no customers.
+    -- The vendor's own staff and bots are not customers.
     where kept_row is null and not is_internal
 
 ),
@@ -63,7 +63,7 @@ merged_account_ids as (
 
 ),
 
--- The rollup holds accounts as the events name them; here merged ones become the account that goes on.
+-- The rollup has accounts as the events name them; here merged ones become the account that continues.
 of_surviving_accounts as (
 
     select
@@ -80,7 +80,7 @@ of_surviving_accounts as (
     left join merged_account_ids
         on usage.account_id = merged_account_ids.named_account_id
 
-    -- Bots and testers whose events do not say so themselves.
+    -- Bots and testers whose events are not marked as internal.
     left join excluded_users
         on usage.user_id = excluded_users.user_id
 

@@ -1,5 +1,5 @@
-{#- Incremental by file: what a changed, new or gone file holds is counted again, and so is every file whose events are
-    judged differently now. The result is that of a full refresh, whatever the order and however late files arrive. -#}
+{#- Incremental by file: new, changed and removed files are counted again, and so is every file whose events are judged
+    differently now. The result is that of a full refresh, whatever the order and however late files arrive. -#}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',

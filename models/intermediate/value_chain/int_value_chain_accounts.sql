@@ -1,5 +1,5 @@
--- What each account has done and brought so far, over the months that are over. The links of its value add up to it:
--- what it would have brought had it gone on as it began, less the months in which it did not pay, and what it grew.
+-- What each account has done and brought in, over the months that are over. The links of its value add up to it: what
+-- it would have brought had it gone on as it began, less the months in which it did not pay, and what it grew.
 with
 
 account_months as (
@@ -137,7 +137,7 @@ joined as (
 
 ),
 
--- Accounts with the same attainment stay together: all of them stand where the middle of them stands.
+-- Accounts with the same attainment stay together: all of them go where the middle one belongs.
 with_rank as (
 
     select

@@ -55,7 +55,7 @@ sign_ups as (
 
 ),
 
--- A company that keeps no users has no number of them, rather than none.
+-- A company without data on users has null, rather than 0.
 known as (
 
     select

@@ -1,5 +1,5 @@
--- Alerts of one incident are a group: those of the same period that are above and below each other in the metric tree,
--- and outside of the tree those of one mart. One of them speaks for the group.
+-- Related alerts form a group: those of the same period that are above and below each other in the metric tree, and
+-- outside the tree those of one mart. One of them leads the group.
 with recursive
 
 alerts as (
@@ -68,7 +68,7 @@ links as (
 
 ),
 
--- Alerts that are linked, however far, are one group.
+-- Alerts that are linked, directly or not, are one group.
 reached as (
 
     select
@@ -109,7 +109,7 @@ below_others as (
 
 ),
 
--- The lead speaks for the group: one that nobody muted, with nothing unusual above it, then by severity, tier, and how
+-- The lead of the group: an alert that nobody muted, with nothing unusual above it, then by severity, tier, and how
 -- unusual it is.
 ranked as (
 

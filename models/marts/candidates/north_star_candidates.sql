@@ -25,9 +25,9 @@ definition_months as (
 
 ),
 
--- What is certain of each difference, over all outcomes and horizons: the end of the interval that is nearer to
--- nothing. NPS runs from -1 to 1 here, shares from 0 to 1. Sums are of decimals in all steps: those of floating-point
--- numbers depend on their order.
+-- The certain part of each difference, over all outcomes and horizons: the end of the interval nearer to zero. NPS runs
+-- from -1 to 1 here, shares from 0 to 1. Sums are of decimals in all steps: those of floating-point numbers depend on
+-- their order.
 effects as (
 
     select
@@ -80,7 +80,7 @@ with_last_share as (
 
 ),
 
--- How many met it, and how far their share jumps about.
+-- How many met it, and how much their share moves.
 coverages as (
 
     select
@@ -159,7 +159,7 @@ scored as (
     select
         *,
 
-        -- A part that is not known leaves the mean to the others.
+        -- Unknown components are left out of the mean.
         100 * effect * (
             coalesce(discrimination, 0) + coalesce(stability, 0) + coalesce(volume_resistance, 0) + coalesce(lead, 0)
         ) / nullif(
@@ -182,7 +182,7 @@ final as (
         is_primary,
         is_vanity,
 
-        -- the composite and its parts
+        -- the score and its components
         score,
         case
             when score is not null
@@ -198,7 +198,7 @@ final as (
         volume_resistance,
         lead,
 
-        -- what the parts are made of
+        -- what the components are made of
         coverage,
         volume_auc,
         mean_correlation,

@@ -40,7 +40,7 @@ definitions as (
 
 ),
 
--- Of every account, what became of it: once for all definitions of the same scope.
+-- What became of every account, worked out once for all definitions of the same scope.
 observed as (
 
     select
@@ -143,7 +143,7 @@ final as (
         outcome,
         horizon_months,
 
-        -- how much there is to go by
+        -- how much evidence there is
         qualifying_account_count,
         other_account_count,
         qualifying_count,

@@ -14,7 +14,7 @@ revenue as (
 
 ),
 
--- Rates, as the share is one: two numbers that both grow always go together.
+-- Rates, since the share is one: two numbers that both grow always correlate.
 outcomes as (
 
     select

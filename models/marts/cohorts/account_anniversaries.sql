@@ -38,7 +38,7 @@ with_dates as (
 
 ),
 
--- On the day itself: who was away in between and is back counts, who leaves with the last paid day before does not.
+-- On the day itself: an account that left and is back counts, one whose last paid day is the day before does not.
 paying as (
 
     select

@@ -83,7 +83,7 @@ cells as (
 
 ),
 
--- A window belongs to the month in which it ends. A user is no account: such a North Star has no months here.
+-- A window belongs to the month in which it ends. A North Star that counts users has no values here.
 account_windows as (
 
     select
@@ -104,7 +104,7 @@ window_months as (
 
 ),
 
--- Once a month, in however many of its windows.
+-- Once a month, however many windows met it.
 north_star_months as (
 
     select distinct
@@ -158,7 +158,7 @@ with_measures as (
         coalesce(cohort_months.is_complete, false) as is_complete,
         cohort_months.retained_account_count,
         cohort_months.mrr,
-        -- In a month with windows nobody's share is 0; in one without there is none.
+        -- In a month with windows the share of a cohort that met none is 0; in one without, it is null.
         case
             when window_months.month_start is not null
                 then cast(coalesce(north_star_cells.north_star_account_count, 0) as bigint)
@@ -166,7 +166,7 @@ with_measures as (
 
     from cells
 
-    -- A cell that as_of cuts has not fully happened either.
+    -- A cell that as_of cuts is not over either.
     left join cohort_months
         on cells.breakdown = cohort_months.breakdown
         and cells.breakdown_value = cohort_months.breakdown_value

@@ -103,7 +103,8 @@ with_interval as (
 
 ),
 
--- Which way each of the two goes beyond doubt: 1, -1, or 0 where the interval holds 0. A perfect correlation has none.
+-- The direction in which each of the two is significant: 1, -1, or 0 if the interval contains 0. A perfect correlation
+-- has no interval.
 with_sides as (
 
     select
@@ -125,7 +126,7 @@ with_sides as (
 
 ),
 
--- Accounts decide where there are enough; months alone where there are not, and they may contradict.
+-- Accounts decide if there are enough, and months may contradict them; otherwise months alone decide.
 with_holding as (
 
     select

@@ -42,12 +42,12 @@ converted as (
 final as (
 
     select
-        -- Bookings have no key; those that are equal may be numbered either way.
+        -- Bookings have no key; equal ones may be numbered either way.
         row_number() over (order by spend_date, acquisition_channel, amount) as acquisition_spend_id,
         spend_date,
         month_start,
 
-        -- The month whose new accounts the money is set against.
+        -- The month with whose new accounts the money is compared.
         cast({{ dbt.dateadd('month', setting('cac_lag_months'), 'month_start') }} as date) as cac_month_start,
         acquisition_channel,
         cast(amount as decimal(38, 6)) as amount

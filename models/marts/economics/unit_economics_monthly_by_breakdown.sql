@@ -43,7 +43,7 @@ months as (
 
 ),
 
--- Accounts are ranked by size value by value, which no sum over grouping sets can do.
+-- Accounts are ranked by size within each breakdown value, which no sum over grouping sets can do.
 mrr_by_value as (
 
     {% for breakdown, column in dict({'total': "'all'"}, **breakdown_attributes()).items() %}
@@ -192,7 +192,7 @@ final as (
         cast(with_cac.cac as double)
         / nullif(cast(with_cac.arpa as double) * cast(with_cac.gross_margin as double), 0) as cac_payback_months,
 
-        -- how much of it is sure to stay, and on how many shoulders it rests
+        -- how much of it is committed, and how concentrated it is
         with_cac.committed_mrr,
         cast(with_cac.committed_mrr as double) / nullif(cast(with_cac.closing_mrr as double), 0)
             as committed_mrr_share,

@@ -32,7 +32,7 @@ breakdown_values as (
 
 ),
 
--- A company that does not know its users has no row, rather than nobody.
+-- A company whose events name no users has no rows, rather than zeros.
 known as (
 
     select min(month_start) as first_month from user_months

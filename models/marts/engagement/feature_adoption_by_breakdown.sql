@@ -30,7 +30,7 @@ months as (
 
 ),
 
--- Without a name it is any event.
+-- Rows without a name are about any event.
 with_any_event as (
 
     select

@@ -1,4 +1,4 @@
-{#- A view: the sessions are there already, with the account's attributes a join away. -#}
+{#- A view: the sessions exist already, and only the account's attributes are joined. -#}
 {{ config(materialized='view') }}
 
 with

@@ -28,7 +28,7 @@ months as (
 
     select
         month_start,
-        -- Days that the last who may be in the cohort has had.
+        -- Days since the last possible member of the cohort started.
         {{ setting('as_of') }} - next_month_start + 1 as cohort_age_days
     from {{ ref('months') }}
 
@@ -42,7 +42,7 @@ breakdown_values as (
 
 ),
 
--- The cohort of a month is who is new in it.
+-- A month's cohort is whoever is new in it.
 cohorts as (
 
     select

@@ -30,7 +30,7 @@ cohorts as (
 
     select
         month_start as cohort_month,
-        -- Days that the last who may be in the cohort has had.
+        -- Days since the last possible member of the cohort started.
         {{ setting('as_of') }} - next_month_start + 1 as cohort_age_days
     from {{ ref('months') }}
 
@@ -52,7 +52,7 @@ entities as (
 
 ),
 
--- For each day since the first one, the windows that hold it.
+-- For each day since the first one, the windows that contain it.
 window_days as (
 
     select

@@ -10,7 +10,7 @@ metric_values as (
 
     select * from {{ ref('metric_values') }}
 
-    -- A benchmark is of companies, not of their segments.
+    -- Benchmarks are of companies, not of their segments.
     where breakdown = 'total'
 
 ),
@@ -55,7 +55,7 @@ final as (
         lower_bound,
         upper_bound,
 
-        -- where the metric is
+        -- how the metric compares
         value,
         band,
         case band

@@ -27,7 +27,7 @@ verdicts as (
 
 ),
 
--- The way from each goal up to the top.
+-- The path from each goal up to the top.
 steps as (
 
     select
@@ -53,7 +53,7 @@ steps as (
     inner join links
         on steps.next_goal = links.goal_name
 
-    -- Who comes round to a goal that was on the way is in a circle. Names have no spaces: none is part of another.
+    -- A path that returns to one of its own goals is a circle. Names have no spaces: none is part of another.
     where {{ dbt.position("' ' || steps.next_goal || ' '", "' ' || steps.goal_path || ' '") }} = 0
 
 ),
@@ -90,7 +90,7 @@ paths as (
 
 ),
 
--- Decimals add up to the same number in whatever order.
+-- Decimals add up to the same number in any order.
 children as (
 
     select

@@ -22,7 +22,7 @@ metric_values as (
 
 ),
 
--- The periods that lie in the target's time, and the last one that ended before it.
+-- The periods within the target's, and the last one that ended before it.
 joined as (
 
     select

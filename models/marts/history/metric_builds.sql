@@ -1,4 +1,4 @@
-{#- Append-only, a row for each build, so that two builds can be told apart by what they were made of. -#}
+{#- Append-only, a row for each build, so that the inputs of two builds can be compared. -#}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
@@ -107,7 +107,7 @@ final as (
         {{ build_started_at() }} as published_at,
         {{ setting('as_of') }} as as_of,
 
-        -- what it was made of
+        -- its inputs
         {{ settings_text() }} as settings,  -- noqa: RF04
         reference_signatures.reference_files,
         raw_rows.raw_row_counts,
@@ -117,7 +117,7 @@ final as (
         nullif({{ sql_text(env_var('NORTH_STAR_COMMIT', '')) }}, '') as code_commit,
         {{ sql_text(dbt_version) }} as dbt_version,
 
-        -- what it published, and what the history held after it
+        -- what it published, and what metric_history had after it
         history.publication_count,
         history.history_row_count,
         history.history_signature

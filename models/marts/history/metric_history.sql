@@ -73,7 +73,7 @@ compared as (
             when metric_values.metric_name is null
                 then
                     case
-                        -- Asked of an earlier day, a period is not over yet; that takes nothing back.
+                        -- As of an earlier day the period is not over yet; that withdraws nothing.
                         when published.as_of > {{ setting('as_of') }} then 'unchanged'
                         when published.publication_type = 'withdrawn' then 'unchanged'
                         else 'withdrawn'

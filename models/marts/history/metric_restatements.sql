@@ -1,4 +1,5 @@
--- Why is read from what differs between the build that said it and the build before; that is no proof of a cause.
+-- The reason is read from what differs between the build that published the number and the build before; that does not
+-- prove a cause.
 with
 
 metric_history as (
@@ -82,7 +83,7 @@ with_reasons as (
     left join build_changes
         on publications.build_id = build_changes.build_id
 
-    -- The same number under a new version is no other number.
+    -- The same number under a new version is not a restatement.
     where publications.publication_type in ('restated', 'withdrawn', 'returned')
 
 ),
@@ -98,7 +99,7 @@ final as (
         breakdown_value,
         publication_number,
 
-        -- what it said then and now
+        -- the number then and now
         previous_metric_version,
         metric_version,
         publication_type,

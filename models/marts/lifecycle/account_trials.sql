@@ -35,7 +35,7 @@ first_usage as (
 
 ),
 
--- What is paid belongs to the last trial that began before.
+-- A payment belongs to the last trial that began before it.
 payments as (
 
     select

@@ -47,8 +47,8 @@ by_age as (
 
 ),
 
--- Kaplan-Meier of the days to each step: an account that has not reached it was seen without it up to as_of, and counts
--- so long.
+-- Kaplan-Meier of the days to each step: an account that has not reached it was observed without it up to as_of, and
+-- counts until then.
 at_risk as (
 
     select
@@ -92,7 +92,7 @@ curve as (
 
 ),
 
--- Half, give or take what logarithms lose.
+-- One half, give or take the rounding of logarithms.
 times as (
 
     select

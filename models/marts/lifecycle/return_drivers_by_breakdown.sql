@@ -32,7 +32,7 @@ paired as (
 
 ),
 
--- Too few on either side tell nothing.
+-- Too few on either side say nothing.
 with_rates as (
 
     select
@@ -81,7 +81,7 @@ final as (
         breakdown_value,
         event_name,
 
-        -- who did it in the first days, and was there again
+        -- who did it in the first days, and who of them returned
         with_count,
         with_returned_count,
         with_return_rate,
@@ -103,7 +103,7 @@ final as (
         ) as difference_high,
         with_return_rate / nullif(without_return_rate, 0) as return_lift,
 
-        -- what was asked
+        -- the settings
         {{ setting('return_first_days') }} as first_days,
         {{ setting('return_day') }} - {{ setting('return_bracket_days') }} + 1 as return_from_day,
         {{ setting('return_day') }} as return_to_day

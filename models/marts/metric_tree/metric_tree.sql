@@ -129,7 +129,7 @@ rounded as (
 
 ),
 
--- The last child takes what rounding leaves, in the last digit, so that the children add up to what they explain.
+-- The last child absorbs the rounding, in the last digit, so that the children add up to what they explain.
 with_contributions as (
 
     select
@@ -147,7 +147,7 @@ with_contributions as (
 
 ),
 
--- The last child is there twice, the second time as the row of what no child explains.
+-- The last child is there twice, the second time as the row of the remainder that no child explains.
 with_unexplained as (
 
     select

@@ -137,7 +137,7 @@ joined as (
 
 ),
 
--- The last leaf takes what rounding leaves.
+-- The last leaf absorbs the rounding.
 final as (
 
     select
@@ -150,7 +150,7 @@ final as (
         breakdown,
         breakdown_value,
 
-        -- the way down
+        -- the path
         tree_path,
         path_count,
 

@@ -8,7 +8,7 @@ parts as (
 
 ),
 
--- What a value divides by nothing, such as spend on a channel that brought nobody, is no part of a rate.
+-- An amount with a denominator of 0, such as spend on a channel that won nobody, is not part of a rate.
 with_totals as (
 
     select
@@ -89,7 +89,7 @@ rounded as (
 
 ),
 
--- The mix effect of the last value takes what rounding leaves, in the last digit.
+-- The mix effect of the last value absorbs the rounding, in the last digit.
 effects as (
 
     select
@@ -130,7 +130,7 @@ with_sums as (
 
 ),
 
--- The last value is there twice, the second time as the row of what the values do not explain.
+-- The last value is there twice, the second time as the row of the remainder that the values do not explain.
 all_rows as (
 
     select

@@ -30,7 +30,7 @@ catalog as (
 
 ),
 
--- Where each goal stands, in the last month of which everything is known.
+-- Status of each goal, in the last month that is over.
 last_month as (
 
     select max(month_start) as month_start

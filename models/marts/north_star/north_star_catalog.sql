@@ -109,7 +109,7 @@ final as (
         definitions.reports,
         described.conditions,
 
-        -- where it stands
+        -- its status
         definitions.status,
         definitions.is_primary,
         definitions.is_vanity,

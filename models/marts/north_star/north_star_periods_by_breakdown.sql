@@ -102,7 +102,7 @@ filled as (
 
 ),
 
--- What is reported is one number divided by another; a count or a quantity is divided by 1.
+-- The reported value is one number divided by another; a count or a quantity is divided by 1.
 with_parts as (
 
     select

@@ -1,4 +1,4 @@
-{#- A view: one asks it for the accounts in which two policies differ. -#}
+{#- A view, meant to be queried for the accounts in which two policies differ. -#}
 {{ config(materialized='view') }}
 
 with
@@ -56,8 +56,8 @@ worked_out as (
 
 ),
 
--- Where a policy makes no difference to an account, what the chosen one says holds under it as well; only a return may
--- be new by one and a reactivation by the other.
+-- For accounts to which a policy makes no difference, the chosen policy's numbers apply; only a return may be new under
+-- one and a reactivation under the other.
 unchanged as (
 
     select
@@ -104,7 +104,7 @@ final as (
         account_id,
         month_start,
 
-        -- until when it stays so
+        -- when it changes next
         next_month_start,
         first_paid_month,
 

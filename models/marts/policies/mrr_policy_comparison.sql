@@ -86,7 +86,7 @@ final as (
         policy_label,
         is_chosen,
 
-        -- why its MRR is another; the effects add up to the difference
+        -- why its MRR differs; the effects add up to the difference
         mrr,
         chosen_mrr,
         cast(mrr - chosen_mrr as decimal(38, 6)) as mrr_difference,

@@ -1,7 +1,7 @@
 {#- The list of metrics is written once, in the marts' YAML; this model only reads it. -#}
 {%- set spans = {1: 'month', 3: 'quarter', 12: 'year'} %}
 {%- set headlines = headline_marts() %}
--- LT11 looks at every pair of more than a hundred selects, for minutes.
+-- LT11 compares more than a hundred selects in pairs, for minutes.
 -- sqlfluff:exclude_rules:LT11,ST06
 with
 
@@ -38,7 +38,7 @@ catalog as (
 
 ),
 
--- A metric that the registry does not hold yet is in its first version.
+-- A metric that is not in the registry yet is at version 1.
 versioned as (
 
     select
@@ -76,7 +76,7 @@ select
     mart_column,
     reviewed_on,
 
-    -- what the registry says of the version
+    -- what the registry says about the version
     effective_from,
     change_kind,
     change_reason,

@@ -3,7 +3,7 @@
 {%- for mart in models_of_open_rooms('published') %}
 -- depends_on: {{ ref(mart) }}
 {%- endfor %}
--- LT11 looks at every pair of more than a hundred selects, for minutes.
+-- LT11 compares more than a hundred selects in pairs, for minutes.
 -- sqlfluff:exclude_rules:LT11,ST06
 with
 
@@ -51,7 +51,7 @@ published as (
 
 ),
 
--- A metric that the registry does not hold yet is in its first version.
+-- A metric that is not in the registry yet is at version 1.
 versioned as (
 
     select

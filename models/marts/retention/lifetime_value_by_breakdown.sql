@@ -18,7 +18,7 @@ policies as (
 
 ),
 
--- The present value of a month lies before that of a later one: a year's wait takes off the discount rate.
+-- A month is worth less today the later it comes: a year's wait takes off the discount rate.
 with_present_value as (
 
     select
@@ -30,7 +30,7 @@ with_present_value as (
 
 ),
 
--- Added up as decimals, whose sum does not depend on the order of its parts.
+-- Added up as decimals, whose sum does not depend on their order.
 lifetimes as (
 
     select
@@ -59,7 +59,7 @@ with_simple as (
         {{ setting('gross_margin') }} as gross_margin,
 
         -- ARPA / logo churn rate, from the four sums so that it is rounded once. Without churn a policy may put zero,
-        -- or a churn of 1.67 % (a life of sixty months), in its place.
+        -- or a churn of 1.67 % (a lifetime of sixty months), in its place.
         case
             when logo_churn_base_count * paying_account_count = 0 then null
             when policies.zero_churn_ltv = 'none' or logo_churn_count > 0

@@ -27,8 +27,8 @@ profiles as (
 
 ),
 
--- What bases have lost and gained, over those of their accounts whose MRR is no longer what it was. What a base was
--- worth needs no sum: it is what its month closed with.
+-- What bases have lost and gained, from those of their accounts whose MRR has changed since. What a base was worth
+-- needs no sum: it is the closing MRR of its month.
 changes as (
 
     select
@@ -55,7 +55,7 @@ changes as (
 
 ),
 
--- A month in which nobody was there to be retained is a row, too: its rates are null.
+-- A month with nobody to retain has a row, too, with rates of null.
 bases as (
 
     select

@@ -7,7 +7,7 @@ tenures as (
 ),
 
 -- Kaplan-Meier: the product of the shares that stayed at each age. Logarithms make it a sum, decimals one that does not
--- depend on the order of its parts; nobody's logarithm is taken once all are gone.
+-- depend on their order; nobody's logarithm is taken once all are gone.
 observed as (
 
     select
@@ -30,7 +30,7 @@ observed as (
 
 ),
 
--- Beyond what is observed, the loss of the last twelve observed ages goes on.
+-- Beyond the observed ages, the churn of the last twelve of them continues.
 tails as (
 
     select
@@ -64,7 +64,7 @@ final as (
         tails.breakdown_value,
         cast(ages.generated_number - 1 as integer) as tenure_months,
 
-        -- what the curve rests on
+        -- the data behind the curve
         observed.at_risk_count,
         observed.churned_count,
         tails.observed_months,

@@ -42,7 +42,7 @@ final as (
         1 - power(1 - cast(lost_mrr as double) / nullif(cast(opening_mrr as double), 0), 12)
             as annual_gross_mrr_churn_rate,
 
-        -- of those whose term of a year or more came to its end
+        -- of those whose term of a year or more ended
         renewal_due_account_count,
         renewal_churned_account_count,
         cast(renewal_churned_account_count as double) / nullif(renewal_due_account_count, 0) as renewal_logo_churn_rate,

@@ -121,7 +121,7 @@ first_months as (
 
 ),
 
--- Every month from a value's first on, also those in which nothing changed.
+-- Every month from a value's first on, including those in which nothing changed.
 filled as (
 
     select

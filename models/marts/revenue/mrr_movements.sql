@@ -1,4 +1,4 @@
-{#- A view: most of an account's months repeat the month before, and are unfolded when they are asked for. -#}
+{#- A view: most of an account's months repeat the month before, and are expanded only when queried. -#}
 {{ config(materialized='view') }}
 
 with
@@ -93,7 +93,7 @@ final as (
         cast(with_flags.churned_mrr * (1 - with_flags.is_involuntary_churn) as decimal(38, 6)) as voluntary_churned_mrr,
         cast(with_flags.churned_mrr * with_flags.is_involuntary_churn as decimal(38, 6)) as involuntary_churned_mrr,
 
-        -- money beside the MRR
+        -- money next to MRR
         {% for amount in [
             'usage_mrr', 'committed_mrr', 'constant_currency_mrr', 'constant_currency_net_new_mrr',
         ] %}

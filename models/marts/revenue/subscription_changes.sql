@@ -1,4 +1,4 @@
-{#- A view: one asks it for an account. -#}
+{#- A view, meant to be queried for one account. -#}
 {{ config(materialized='view') }}
 
 with

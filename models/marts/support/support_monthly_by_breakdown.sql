@@ -43,7 +43,7 @@ tickets_by_breakdown as (
         count(first_response_seconds) as first_response_count,
         cast(sum(first_response_seconds) as bigint) as first_response_seconds,
 
-        -- Exact: DuckDB interpolates between the two tickets next to the place.
+        -- Exact: DuckDB interpolates between the two nearest tickets.
         percentile_cont(0.5) within group (order by first_response_minutes) as median_first_response_minutes,
         percentile_cont(0.9) within group (order by first_response_minutes) as p90_first_response_minutes,
         percentile_cont(0.5) within group (order by resolution_minutes) as median_resolution_minutes,

@@ -116,7 +116,7 @@ by_breakdown as (
 
 ),
 
--- A company that does not know its users has no number of them, rather than none.
+-- A company whose events name no users has null, rather than 0.
 known as (
 
     select

@@ -1,5 +1,5 @@
--- What each month's activity makes of users and accounts. An active month is followed by another one, by a month that
--- as_of does not reach, or by one row for the month in which the user or account was lost.
+-- New, retained, resurrected or lost: users and accounts by their monthly activity. An active month is followed by
+-- another one, by a month that as_of does not reach, or by one row for the month in which the user or account was lost.
 with
 
 entity_months as (

@@ -19,7 +19,7 @@ activity as (
         user_id,
         min(date_day) as first_active_date,
         max(date_day) as last_active_date,
-        -- An account other than the user's own may see the same person on one day: still one day.
+        -- The same person may be seen in another account on the same day: still one day.
         count(distinct date_day) as active_day_count
 
     from usage_days

@@ -12,7 +12,7 @@ months as (
 
 ),
 
--- Which answers count is decided for each grain by itself: a quarter is not the sum of its months.
+-- Which answers count is decided for each grain separately: a quarter is not the sum of its months.
 counted as (
 
     select

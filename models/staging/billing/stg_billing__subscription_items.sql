@@ -127,7 +127,7 @@ with_duplicates as (
 
 ),
 
--- An item that overlaps itself would be counted twice; the later row goes, whatever came of the earlier one.
+-- An item that overlaps itself would be counted twice; the later row is rejected, even if the earlier one is, too.
 with_overlaps as (
 
     select

@@ -29,7 +29,7 @@ named as (
 
     union all
 
-    -- An old account that the CRM has forgotten.
+    -- An old account that the CRM no longer has.
     select
         merge_links.old_id as named_account_id,
         merge_links.new_id as account_id,

@@ -28,5 +28,5 @@ from accounts
 inner join account_ids
     on accounts.account_id = account_ids.named_account_id
 
--- What was merged into another account is no account of its own.
+-- An account that was merged into another is not an account of its own.
 where account_ids.account_id = account_ids.named_account_id

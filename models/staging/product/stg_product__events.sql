@@ -1,5 +1,5 @@
--- Every raw event, typed and checked by the rules that need no other event. A view: whoever reads it reads raw events,
--- and only int_events_by_day and int_session_parts do.
+-- Every raw event, typed and checked by the rules that need no other event. A view: reading it means reading raw
+-- events, and only int_events_by_day and int_session_parts do.
 with
 
 source as (

@@ -1,5 +1,5 @@
--- The definitions, typed. Before anything is read from them they are checked: a bad row stops the build, in words.
--- What check_north_star_definitions() reads:
+-- The definitions, typed. They are checked before anything is read from them: a bad row stops the build with an
+-- explanation. What check_north_star_definitions() reads:
 -- depends_on: {{ ref('north_star_conditions') }}
 {{ config(materialized='table', pre_hook="{{ check_north_star_definitions() }}") }}
 with

@@ -16,9 +16,9 @@ from north_star.benchmarks.revenue.comparison import compare
 
 HERE = Path(__file__).parent
 FIRST_MONTH = date(2023, 1, 1)
-# The spine is not held to what the marts are: it gets what it asks for.
+# The limits of the marts do not apply to the spine: it gets what it needs.
 SPINE_MEMORY_LIMIT = "6GB"
-# Both ways start from these: what pays when, rates by month, and accounts by what they are alike in.
+# Both ways start from these: what pays when, rates by month, and accounts by the attributes they share.
 SHARED = ("+int_paying_periods", "+int_exchange_rate_months", "+int_account_profiles")
 # Movements, months, churn and retention: what everybody has.
 COMMON = (
@@ -41,7 +41,7 @@ def as_of(months: int) -> date:
 
 
 def run_sql(database: Path, memory_limit: str, files: tuple[str, ...], *options: str) -> Cost:
-    """SQL files that stand beside this one."""
+    """SQL files next to this one."""
     command = [
         sys.executable,
         "-m",
