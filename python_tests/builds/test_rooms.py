@@ -328,6 +328,7 @@ def test_a_switch_opens_its_room_for_those_that_read_it(house: House, room: str)
     names = {switch: room_of({"unrendered_config": {"enabled": switch}}, OPTIONAL) for switch in switches}
     assert set(names.values()) == OPTIONAL.keys()
     assert {names[switch] for switch in opening} == _open_with(room)
+    assert {names[switch] for switch in switches - opening} == OPTIONAL.keys() - _open_with(room)
 
 
 @pytest.mark.parametrize("room", OPTIONAL)
