@@ -331,6 +331,16 @@ def test_a_switch_opens_its_room_for_those_that_read_it(house: House, room: str)
     assert {names[switch] for switch in switches - opening} == OPTIONAL.keys() - _open_with(room)
 
 
+def _made_of(metric: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Metrics and the semantic model that a metric names; MetricFlow's validator does not look for them."""
+    params = metric["type_params"]
+    inputs = (params["numerator"], params["denominator"], *params["metrics"])
+    model = (params["metric_aggregation_params"] or {}).get("semantic_model")
+    return {("metric", one["name"]) for one in inputs if one} | (
+        {("semantic_model", model)} if model else set()
+    )
+
+
 @pytest.mark.parametrize("room", OPTIONAL)
 def test_the_semantic_layer_of_core_and_a_room_is_valid(project: Project, house: House, room: str) -> None:
     semantic = json.loads((project.target / "semantic_manifest.json").read_text(encoding="utf-8"))
@@ -339,6 +349,7 @@ def test_the_semantic_layer_of_core_and_a_room_is_valid(project: Project, house:
     for part, kind in SEMANTIC_PARTS.items():
         assert semantic[part], part
         semantic[part] = [one for one in semantic[part] if (kind, one["name"]) in names]
+    assert {one for metric in semantic["metrics"] for one in _made_of(metric)} <= names
     _assert_semantic_layer_is_valid(json.dumps(semantic))
 
 
