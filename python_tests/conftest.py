@@ -25,15 +25,21 @@ gc.set_threshold(100_000, 50, 100)
 
 # They take minutes each: begun last, one of them would run alone.
 FIRST = (
-    "test_rooms", "test_third_party", "test_history", "test_source_faults", "test_properties",
-    "test_incremental", "test_cases",
+    "test_cases", "test_third_party", "test_rooms", "test_history", "test_source_faults", "test_properties",
+    "test_governance_mutations", "test_incremental",
 )  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first, otherwise as collected."""
+    """Long files first, otherwise as collected. A file stays with one process.
+
+    So do all that compare marts of the demo and the cases with their oracles, which take minutes to think.
+    """
     places = {name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: places.get(item.path.stem, len(FIRST)))
+    for item in items:
+        group = folder if (folder := item.path.parent.name) == "marts" else f"{folder}/{item.path.stem}"
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,14 +12,24 @@ from typing import Any
 
 import duckdb
 import pytest
+from jinja2 import Environment, StrictUndefined
 from metricflow_semantic_interfaces.validations.semantic_manifest_validator import SemanticManifestValidator
 from metricflow_semantics.model.dbt_manifest_parser import parse_manifest_from_dbt_generated_manifest
 
-from north_star.rooms import CORE, MACRO, macro_text, room_models
+from north_star.rooms import CORE, MACRO, macro_text, room_models, room_of
 from python_tests.support import kept
 from python_tests.support.dbt_runs import forked
 from python_tests.support.project import TREE, Project, copy_of
-from python_tests.support.room_builds import CORE_FOLDERS, GATHERING, build_room, folder_of, opened_by
+from python_tests.support.room_builds import (
+    CORE_FOLDERS,
+    GATHERING,
+    GATHERING_IN_ROOMS,
+    build_core,
+    build_opened,
+    folder_of,
+    opened_by,
+    parse_rooms,
+)
 from python_tests.support.shared import built_once
 
 # What the house may cost; a number that is lower is written down here.
@@ -29,10 +39,13 @@ LONGEST_PATH = 22
 MOST_MODELS_BEHIND_MRR = 25
 
 OPTIONAL = opened_by(TREE)
-# They gather from the rooms that are open, by a condition, as core's gathering models do.
-GATHERING_IN_ROOMS = {"history": {"int_raw_row_changes", "metric_builds"}}
+# The room that dbt also parses as its users do. It opens another one.
+PARSED_ALONE = "alerts"
 # Of a manifest: what a room brings.
 KINDS = ("nodes", "sources", "metrics", "semantic_models", "saved_queries", "exposures")
+
+# Of the semantic manifest: its parts, by what the project's manifest calls them.
+SEMANTIC_PARTS = {"semantic_models": "semantic_model", "metrics": "metric", "saved_queries": "saved_query"}
 
 Node = Mapping[str, Any]
 
@@ -191,28 +204,37 @@ def test_a_room_that_does_not_exist_stops_the_build(project: Project, tmp_path: 
     )
 
 
-def _check(built: Project, house: House, open_rooms: set[str]) -> None:
-    """What is there is what core and the open rooms bring; the semantic layer is valid; marts exist."""
-    found = House(built.manifest)
-    expected = {
+def _brought(house: House, open_rooms: Set[str]) -> set[str]:
+    """What core and the open rooms bring, tests aside."""
+    return {
         key
         for key, room in house.rooms.items()
         if (room not in OPTIONAL or room in open_rooms) and house.everything[key]["resource_type"] != "test"
     }
+
+
+def _assert_semantic_layer_is_valid(text: str) -> None:
+    semantic = parse_manifest_from_dbt_generated_manifest(manifest_json_string=text)
+    verdict: Any = SemanticManifestValidator[Any]().validate_semantic_manifest(semantic)
+    assert [issue.as_readable_str() for issue in verdict.all_issues if verdict.has_blocking_issues] == []
+
+
+def _check_parsed(parsed: Project, house: House, open_rooms: Set[str]) -> None:
+    """What dbt finds in the project is what core and the open rooms bring; the semantic layer is valid."""
+    found = House(parsed.manifest)
     tests = {
         key
         for key, node in found.everything.items()
         if node["resource_type"] == "test" and node["config"]["enabled"]
     }
     brought = {key for key, node in found.everything.items() if node["resource_type"] != "test"}
-    assert brought == expected
+    assert brought == _brought(house, open_rooms)
     assert {found.rooms[key] for key in tests} <= {*CORE_FOLDERS, "marts", *open_rooms}
+    _assert_semantic_layer_is_valid((parsed.target / "semantic_manifest.json").read_text(encoding="utf-8"))
 
-    text = (built.target / "semantic_manifest.json").read_text(encoding="utf-8")
-    semantic = parse_manifest_from_dbt_generated_manifest(manifest_json_string=text)
-    verdict: Any = SemanticManifestValidator[Any]().validate_semantic_manifest(semantic)
-    assert [issue.as_readable_str() for issue in verdict.all_issues if verdict.has_blocking_issues] == []
 
+def _check_built(built: Project, house: House, open_rooms: Set[str]) -> None:
+    """Tables of core and of open rooms are there, others are not, nor are they in the catalog."""
     with duckdb.connect(str(built.database), read_only=True) as warehouse:
         there = {
             name
@@ -239,7 +261,7 @@ def _check(built: Project, house: House, open_rooms: set[str]) -> None:
     assert published <= known, "a metric that is published is in the catalog"
     expected_tables = {
         house.everything[key]["name"]
-        for key in expected & house.models
+        for key in _brought(house, open_rooms) & house.models
         if house.everything[key]["config"]["materialized"] != "ephemeral"
     }
     assert expected_tables <= there
@@ -254,15 +276,14 @@ def core(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
         known_by = kept.key(made.root, settings=CORE)
         if kept.restore(CORE, known_by, made.root):
             return
-        _build(made, [CORE], only_opened=False)
+        _run(build_core, made)
         kept.keep(CORE, known_by, [made.database, made.target])
 
     return Project(built_once(tmp_path_factory, CORE, build) / "project", parsed_by=project.root)
 
 
-def _build(made: Project, rooms: list[str], only_opened: bool) -> None:
-    parsed = made.parsed_by or made.root
-    done = forked(build_room, parsed, made.root, made.environment, rooms, only_opened)
+def _run(work: Callable[..., bool], made: Project, *arguments: Any) -> None:
+    done = forked(work, made.parsed_by or made.root, made.root, made.environment, *arguments)
     assert done.returncode == 0, done.stdout[-6000:]
 
 
@@ -276,13 +297,66 @@ def opened(core: Project, tmp_path: Path) -> Iterator[Project]:
 
 
 def test_core_stands_alone(core: Project, house: House) -> None:
-    _check(Project(core.root), house, set())
+    _check_parsed(Project(core.root), house, set())
+    _check_built(core, house, set())
+
+
+def test_dbt_finds_core_and_a_room_where_only_that_is_open(
+    project: Project, house: House, tmp_path: Path
+) -> None:
+    made = copy_of(project, tmp_path / "project")
+    _run(parse_rooms, made, [PARSED_ALONE])
+    _check_parsed(Project(made.root), house, _open_with(PARSED_ALONE))
+
+
+@pytest.mark.parametrize("room", [CORE, *OPTIONAL])
+def test_a_switch_opens_its_room_for_those_that_read_it(house: House, room: str) -> None:
+    """Each switch is worked out as dbt does. Which rooms have to open it is proved above."""
+    switches = {
+        str(node["unrendered_config"]["enabled"])
+        for key, node in house.everything.items()
+        if "enabled" in node.get("unrendered_config", {}) and house.rooms[key] in OPTIONAL
+    }
+    variables = {"rooms": [room], "room_opened_by": OPTIONAL}
+    environment = Environment(undefined=StrictUndefined)
+    opening = {
+        switch
+        for switch in switches
+        if environment.from_string(switch).render(var=lambda name, default: variables.get(name, default))
+        == "True"
+    }
+    names = {switch: room_of({"unrendered_config": {"enabled": switch}}, OPTIONAL) for switch in switches}
+    assert set(names.values()) == OPTIONAL.keys()
+    assert {names[switch] for switch in opening} == _open_with(room)
+    assert {names[switch] for switch in switches - opening} == OPTIONAL.keys() - _open_with(room)
+
+
+def _made_of(metric: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Metrics and the semantic model that a metric names; MetricFlow's validator does not look for them."""
+    params = metric["type_params"]
+    inputs = (params["numerator"], params["denominator"], *params["metrics"])
+    model = (params["metric_aggregation_params"] or {}).get("semantic_model")
+    return {("metric", one["name"]) for one in inputs if one} | (
+        {("semantic_model", model)} if model else set()
+    )
+
+
+@pytest.mark.parametrize("room", OPTIONAL)
+def test_the_semantic_layer_of_core_and_a_room_is_valid(project: Project, house: House, room: str) -> None:
+    semantic = json.loads((project.target / "semantic_manifest.json").read_text(encoding="utf-8"))
+    there = _brought(house, _open_with(room))
+    names = {(key.partition(".")[0], house.everything[key]["name"]) for key in there}
+    for part, kind in SEMANTIC_PARTS.items():
+        assert semantic[part], part
+        semantic[part] = [one for one in semantic[part] if (kind, one["name"]) in names]
+    assert {one for metric in semantic["metrics"] for one in _made_of(metric)} <= names
+    _assert_semantic_layer_is_valid(json.dumps(semantic))
 
 
 @pytest.mark.parametrize("room", OPTIONAL)
 def test_a_room_works_with_core_alone(opened: Project, house: House, room: str) -> None:
-    _build(opened, [room], only_opened=True)
-    _check(Project(opened.root), house, _open_with(room))
+    _run(build_opened, opened, room)
+    _check_built(opened, house, _open_with(room))
     if room == "alerts":
         with duckdb.connect(str(opened.database), read_only=True) as warehouse:
             waiting = warehouse.execute(

@@ -84,7 +84,7 @@ class Evaluated:
     entities: Mapping[tuple[date, str], Qualified]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """What a company has that definitions look at."""
 
@@ -117,6 +117,15 @@ class World:
         for key, (_, day) in self.signed_up(entity).items():
             found[key].append((day, {"event_name": f"({entity}_signed_up)", **blank}))
         return found
+
+    @cache  # noqa: B019 - companies live as long as the tests
+    def members(self, population: str, entity: str, day: date) -> list[tuple[str, str]]:
+        """Who is in the population on the day, with accounts; several definitions ask the same."""
+        return [
+            (key, account)
+            for key, (account, _) in self.signed_up(entity).items()
+            if self.is_member(population, entity, key, day)
+        ]
 
     def is_member(self, population: str, entity: str, entity_id: str, day: date) -> bool:
         """Whether the entity is in the population on the day.
@@ -152,12 +161,7 @@ def _qualify(
 
 def _calendar(definition: Definition, world: World, end: date) -> list[tuple[str, str]]:
     """Who could qualify, with accounts: members on the window's last day that counts."""
-    day = min(end, world.intake.settings.as_of)
-    return [
-        (key, account)
-        for key, (account, _) in world.signed_up(definition.entity).items()
-        if world.is_member(definition.population, definition.entity, key, day)
-    ]
+    return world.members(definition.population, definition.entity, min(end, world.intake.settings.as_of))
 
 
 def _cohort(definition: Definition, days: int, world: World, start: date, end: date) -> list[tuple[str, str]]:

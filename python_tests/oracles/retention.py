@@ -152,11 +152,13 @@ def cohorts(
     found = {}
     for key, accounts in members.items():
         happened = [m for m in settings.months_from(key[0]) if month_end(m) <= settings.as_of]
+        mrr = [[ends[one][month] for one in accounts] for month in happened]
+        own = set(accounts)
         found[key] = Cohort(
             len(accounts),
             sum((ends[one][key[0]] for one in accounts), ZERO),
-            [sum((ends[one][month] for one in accounts), ZERO) for month in happened],
-            [sum(ends[one][month] > 0 for one in accounts) for month in happened],
-            [len(met[month] & set(accounts)) if month in met else None for month in happened],
+            [sum(amounts, ZERO) for amounts in mrr],
+            [sum(amount > 0 for amount in amounts) for amounts in mrr],
+            [len(met[month] & own) if month in met else None for month in happened],
         )
     return found

@@ -12,8 +12,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # A board at its own size, as far down as the overview's headlines and first two rows of charts.
@@ -37,12 +39,23 @@ addEventListener("load", () => setTimeout(() => {
     lines: [...document.querySelectorAll("svg text")].map(text),
     requested: performance.getEntriesByType("resource").map((entry) => entry.name),
   };
+  parent.postMessage([decodeURIComponent(location.pathname.split("/").pop()), seen], "*");
+}, 0));
+</script>
+"""
+# Shows pages, each in a frame of its own and apart from the others, and writes down what they tell.
+SHOWING = """<!DOCTYPE html><body>
+<script>
+const told = {};
+addEventListener("message", (event) => {
+  told[event.data[0]] = event.data[1];
+  if (Object.keys(told).length < COUNT) return;
   const note = document.createElement("script");
   note.type = "application/json";
   note.id = "seen";
-  note.textContent = JSON.stringify(seen).replaceAll("<", "\\\\u003c");
+  note.textContent = JSON.stringify(told).replaceAll("<", "\\\\u003c");
   document.body.append(note);
-}, 0));
+});
 </script>
 """
 NOTE = re.compile(r'<script type="application/json" id="seen">(.*?)</script>', re.DOTALL)
@@ -86,16 +99,28 @@ def _chromium(page: Path, size: tuple[int, int], *arguments: str) -> str:
     return done.stdout
 
 
-def see(page: Path) -> Seen:
-    """Open a copy of the page and read off it what a person would see."""
+def see(pages: Sequence[Path]) -> dict[str, Seen]:
+    """Open copies of the pages and read off them what a person would see; by the pages' stems.
+
+    One run of the browser for all, since it takes longer to start than to draw a page.
+    """
+    assert len({page.stem for page in pages}) == len(pages), "pages are told apart by their names"
+    width, height = PICTURE[0], 2400
     with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / page.name
-        probed = page.read_text(encoding="utf-8").replace("</body>", f"{PROBE}</body>")
-        copy.write_text(probed, encoding="utf-8")
-        note = NOTE.search(_chromium(copy, (PICTURE[0], 2400), "--dump-dom"))
+        showing = SHOWING.replace("COUNT", str(len(pages)))
+        for page in pages:
+            probed = page.read_text(encoding="utf-8").replace("</body>", f"{PROBE}</body>")
+            (Path(scratch) / page.name).write_text(probed, encoding="utf-8")
+            showing += f'<iframe src="{page.name}" width="{width}" height="{height}"></iframe>\n'
+        index = Path(scratch) / "index.showing.html"
+        index.write_text(showing, encoding="utf-8")
+        note = NOTE.search(_chromium(index, (width, height), "--dump-dom"))
     if note is None:
-        raise RuntimeError(f"{page.name} did not finish loading")
-    found = json.loads(note.group(1))
+        raise RuntimeError(f"not all of {sorted(page.name for page in pages)} finished loading")
+    return {Path(name).stem: _seen(found) for name, found in json.loads(note.group(1)).items()}
+
+
+def _seen(found: Mapping[str, Any]) -> Seen:
     charts = {name: Chart(**chart) for name, chart in found["charts"].items()}
     return Seen(found["title"], found["lines"], charts, found["requested"])
 

@@ -89,7 +89,7 @@ def _command(kind: str, fault: str) -> list[str]:
 
 
 def _run_each(kind: str, arguments: list[str], faults: list[str]) -> bool:
-    from python_tests.support.parsed import forget_tests, invoke
+    from python_tests.support.parsed import forget_hooks, forget_tests, invoke
 
     forget_tests()
     if kind == "reference":  # nobody's data: loading the demo's takes as long as all the rest
@@ -102,5 +102,7 @@ def _run_each(kind: str, arguments: list[str], faults: list[str]) -> bool:
             success = invoke([*_command(kind, fault), *arguments])
         name = fault if kind == "vars" else Path(fault).name
         said.append({"fault": name, "success": success, "output": output.getvalue()})
+        if kind == "reference":
+            forget_hooks()  # nobody's data are loaded, and stay so
     print(json.dumps(said))
     return True

@@ -42,6 +42,11 @@ def forget_tests() -> None:
     MANIFEST.unit_tests = {}
 
 
+def forget_hooks() -> None:
+    """Take the hooks out of this process's manifest: what they load is loaded."""
+    MANIFEST.nodes = {key: one for key, one in MANIFEST.nodes.items() if one.resource_type != "operation"}
+
+
 def invoke(arguments: Sequence[str]) -> bool:
     """One command of dbt in this process and folder."""
     for node in MANIFEST.nodes.values():

@@ -17,6 +17,8 @@ CORE_FOLDERS = (
 )  # fmt: skip
 # Core models that are generated from the rooms that are open, and so read them.
 GATHERING = ("days", "metric_catalog", "metric_values", "raw_reconciliation", "rejected_rows")
+# They gather from the rooms that are open, by a condition, as core's gathering models do.
+GATHERING_IN_ROOMS = {"history": {"int_raw_row_changes", "metric_builds"}}
 QUIETLY = ("--quiet", "--no-use-colors", "--log-level-file", "none", "--target-path", "target")
 
 
@@ -37,29 +39,68 @@ def folder_of(node: Mapping[str, Any], rooms: Collection[str]) -> str:
     return parts[2] if parts[1] in ("intermediate", "marts") and len(parts) > 3 else parts[1]
 
 
-def build_room(rooms: Sequence[str], only_opened: bool) -> bool:
-    """Parse the project with these rooms and build it, or only their nodes and what gathers over rooms."""
+def build_core() -> bool:
+    """Parse the project with core alone and build it, without its data tests."""
     from dbt.cli.main import dbtRunner
 
-    root = Path.cwd()
-    variables = ("--vars", json.dumps({"rooms": list(rooms)}))
-    parsed = dbtRunner().invoke([*QUIETLY[:-2], "parse", *variables, *QUIETLY[-2:]])
-    if not parsed.success:
-        print(parsed.exception)
+    manifest = _parsed([CORE])
+    if manifest is None:
         return False
-    manifest: Any = parsed.result
     # Not run here, and half of the graph that dbt would go through.
     manifest.nodes = {key: one for key, one in manifest.nodes.items() if one.resource_type != "test"}
-    selected: list[str] = []
-    if only_opened:
-        optional = opened_by(root)
-        nodes = [
-            node.to_dict() for node in manifest.nodes.values() if node.resource_type in ("model", "seed")
-        ]
-        names = [node["name"] for node in nodes if folder_of(node, optional) in optional]
-        selected = ["--select", *names, *GATHERING]
-    arguments = ["build", *selected, *variables, "--no-write-json"]
+    arguments = ["build", *_variables([CORE]), "--no-write-json"]
     built = dbtRunner(manifest=manifest).invoke([*QUIETLY[:-2], *arguments, *QUIETLY[-2:]])
     if built.exception:
         print(built.exception)
     return bool(built.success)
+
+
+def parse_rooms(rooms: Sequence[str]) -> bool:
+    """Parse the project with these rooms, as dbt does for whoever opens them."""
+    return _parsed(rooms) is not None
+
+
+def _parsed(rooms: Sequence[str]) -> Any:
+    from dbt.cli.main import dbtRunner
+
+    done = dbtRunner().invoke([*QUIETLY[:-2], "parse", *_variables(rooms), *QUIETLY[-2:]])
+    if not done.success:
+        print(done.exception)
+    return done.result if done.success else None
+
+
+def _variables(rooms: Sequence[str]) -> tuple[str, str]:
+    return "--vars", json.dumps({"rooms": list(rooms)})
+
+
+def build_opened(room: str) -> bool:
+    """Build the nodes that a room opens and what gathers over rooms, where core has been built.
+
+    The project is not parsed again: whatever is shut is taken out of the manifest of all rooms. A model that
+    reads what is no longer there does not compile; only of gathering models, which ask which rooms are open,
+    the references are taken out, too.
+    """
+    from python_tests.support.parsed import MANIFEST, forget_tests, invoke
+
+    forget_tests()
+    optional = opened_by(Path.cwd())
+    selected = []
+    for kind in ("nodes", "sources", "metrics", "semantic_models", "saved_queries", "exposures"):
+        there = {}
+        for key, node in getattr(MANIFEST, kind).items():
+            if node.resource_type == "analysis":
+                continue  # not built
+            own = folder_of(node.to_dict(), optional)
+            if own not in optional or room in optional[own]:
+                there[key] = node
+                if own in optional and node.resource_type in ("model", "seed"):
+                    selected.append(node.name)
+        setattr(MANIFEST, kind, there)
+    known = MANIFEST.nodes.keys() | MANIFEST.sources.keys()
+    for node in MANIFEST.nodes.values():
+        if node.name in (*GATHERING, *GATHERING_IN_ROOMS.get(room, ())):
+            node.depends_on.nodes = [one for one in node.depends_on.nodes if one in known]
+    MANIFEST.build_flat_graph()  # what models read as `graph`
+    MANIFEST.rebuild_ref_lookup()
+    MANIFEST.rebuild_source_lookup()
+    return invoke(["build", "--select", *selected, *GATHERING, *_variables([room])])

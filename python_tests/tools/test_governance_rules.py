@@ -40,10 +40,12 @@ def with_version(case: Case, **cells: Any) -> Case:
 
 
 def edited(case: Case, edit: Callable[[dict[str, Any]], None]) -> Case:
-    """The case after an edit of the manifest."""
+    """The case after an edit of the manifest; none edits SQL, so what columns come from is known already."""
     manifest = copy.deepcopy(case.state.manifest)
     edit(manifest)
-    return replace(case, definitions=Definitions(State(case.state.root, manifest)))
+    state = State(case.state.root, manifest)
+    vars(state)["lineage"] = case.state.lineage
+    return replace(case, definitions=Definitions(state))
 
 
 def metric(manifest: dict[str, Any], name: str) -> Any:

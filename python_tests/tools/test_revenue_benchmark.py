@@ -16,6 +16,7 @@ from python_tests.oracles.settings import Settings
 from python_tests.support.built import Built, Workshop
 from python_tests.support.project import TREE
 
+pytestmark = pytest.mark.apart
 ACCOUNTS, MONTHS = 800, 20
 BILLING = (
     "accounts",

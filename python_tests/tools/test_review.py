@@ -59,6 +59,7 @@ def example(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Examp
     return root, done
 
 
+@pytest.mark.apart
 def test_the_example_of_the_docs_comes_out(example: Example) -> None:
     root, done = example
     assert done.returncode == 3, done.stdout + done.stderr
@@ -69,6 +70,7 @@ def test_the_example_of_the_docs_comes_out(example: Example) -> None:
     )
 
 
+@pytest.mark.apart
 def test_the_record_says_the_same(example: Example) -> None:
     record = json.loads((example[0] / "review" / "review.json").read_text(encoding="utf-8"))
     assert record["verdict"] == "change in order"
@@ -86,11 +88,13 @@ def test_the_record_says_the_same(example: Example) -> None:
     assert record["owners"] == {"customer-insights": list(metrics)}
 
 
+@pytest.mark.apart
 def test_the_picture_shows_before_and_after(example: Example) -> None:
     picture = (example[0] / "review" / "review.png").read_bytes()
     assert picture.startswith(b"\x89PNG") and len(picture) > 20_000
 
 
+@pytest.mark.apart
 def test_the_example_is_a_change_of_these_four_and_of_no_other(example: Example, governed: Case) -> None:
     manifests = (example[0] / FOLDER).glob("*/manifest.json")
     states = [

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from north_star.governance.case import Case
 from north_star.review.downstream import Downstream, Readers
@@ -118,6 +119,7 @@ def test_readers_of_mrr(governed: Case) -> None:
     assert {"revenue-analytics", "growth", "company"} <= set(found.owners)
 
 
+@pytest.mark.apart
 def test_boards_are_those_that_dct_impact_finds(governed: Case) -> None:
     dct = str(Path(sys.executable).with_name("dct"))
     command = [dct, "impact", "nps", "--table", "nps_by_breakdown", "--json"]
