@@ -30,6 +30,13 @@ FIRST = (
 )  # fmt: skip
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.option.markexpr == "not apart":
+        terminalreporter.write_line(
+            "left out: boards in a browser, the revenue benchmark, the example of a review (uv run pytest -m apart)"
+        )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first, otherwise as collected. A file stays with one process.
 
