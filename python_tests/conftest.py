@@ -33,7 +33,7 @@ FIRST = (
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if config.option.markexpr == "not apart":
         terminalreporter.write_line(
-            "left out: boards in a browser, the revenue benchmark, the review example (uv run pytest -m apart)"
+            "left out: boards in a browser, the revenue benchmark, a review (uv run pytest -m apart)"
         )
 
 
