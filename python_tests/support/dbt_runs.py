@@ -23,7 +23,7 @@ FORKS.set_forkserver_preload(["python_tests.support.parsed"])
 def environment() -> dict[str, str]:
     """Of a run of dbt in a copy of the project: none of our variables is set but the database's.
 
-    It has a relative name, the same text in every copy, so that a parse can be reused.
+    That one is in the copy's own folder.
     """
     kept = {key: value for key, value in os.environ.items() if key not in OUR_VARIABLES}
     return kept | {"NORTH_STAR_DB": DATABASE, "DBT_PROFILES_DIR": ".", "DO_NOT_TRACK": "1"}
