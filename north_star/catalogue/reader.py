@@ -23,6 +23,7 @@ from north_star.errors import UserError
 from north_star.governance.registry import Version, latest, read
 
 Published = Mapping[str, tuple[str, tuple[str, ...]]]  # metric: grain, breakdowns
+Listed = dict[str, tuple[str, str | None]]  # what can be added up, and the headline, by metric
 Pairs = list[tuple[str, str]]
 
 
@@ -46,9 +47,9 @@ def read_catalogue(manifest: Manifest, database: Path, root: Path) -> Catalogue:
     seeds, versions = root / "seeds" / "reference", latest(read(root))
     tree = _pairs(seeds / "metric_tree_children.csv", "parent_metric", "child_metric")
     hypotheses = _pairs(seeds / "metric_influencers.csv", "outcome_metric", "influencer_metric")
-    headlines = _headlines(manifest)
+    listed = _listed(database)
     metrics = tuple(
-        _metric(manifest, one, versions.get(one["name"]), published, tree, hypotheses, headlines)
+        _metric(manifest, one, versions.get(one["name"]), published, tree, hypotheses, listed)
         for one in ordered(manifest["metrics"].values())
     )
     wanted = {metric.formula.dataset for metric in metrics}
@@ -76,6 +77,14 @@ def _published(database: Path) -> Published:
     }
 
 
+def _listed(database: Path) -> Listed:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            "select metric_name, add_up, headline_mart from marts.metric_catalog"
+        ).fetchall()
+    return {name: (add_up, headline) for name, add_up, headline in rows}
+
+
 def _pairs(path: Path, left: str, right: str) -> Pairs:
     with path.open(encoding="utf-8", newline="") as lines:
         return [(row[left], row[right]) for row in csv.DictReader(lines)]
@@ -88,10 +97,11 @@ def _metric(
     published: Published,
     tree: Pairs,
     hypotheses: Pairs,
-    headlines: dict[str, str],
+    listed: Listed,
 ) -> Metric:
     name, meta = metric["name"], metric["config"]["meta"]
-    formula, is_of_rows = _formula(manifest, metric, headlines)
+    add_up, headline = listed[name]
+    formula, is_of_rows = _formula(manifest, metric, headline)
     grain, breakdowns = published[name] if name in published else (_grain(manifest, formula), ())
     return Metric(
         name=name,
@@ -111,7 +121,8 @@ def _metric(
         grain=grain,
         breakdowns=breakdowns,
         is_snapshot=_is_snapshot(metric),
-        headline=headlines.get(name),
+        add_up=add_up,
+        headline=headline,
         made_of=tuple(child for parent, child in tree if parent == name),
         part_of=tuple(sorted(parent for parent, child in tree if child == name)),
         outcomes=tuple(sorted(outcome for outcome, influencer in hypotheses if influencer == name)),
@@ -119,29 +130,20 @@ def _metric(
     )
 
 
-def _formula(manifest: Manifest, metric: dict[str, Any], headlines: dict[str, str]) -> tuple[Formula, bool]:
+def _formula(manifest: Manifest, metric: dict[str, Any], headline: str | None) -> tuple[Formula, bool]:
     try:
         return formula_of_rows(manifest, metric["name"]), True
     except SeveralDatasetsError:
-        mart = headlines[metric["name"]]
-        columns = _node(manifest, mart)["columns"].values()
+        if headline is None:
+            raise
+        columns = _node(manifest, headline)["columns"].values()
         time = next(column["name"] for column in columns if column["data_type"] == "date")
-        return formula_of_mart(metric["name"], mart, time), False
+        return formula_of_mart(metric["name"], headline, time), False
 
 
 def _is_snapshot(metric: dict[str, Any]) -> bool:
     how = metric["type_params"]["metric_aggregation_params"]
     return bool(how and how["non_additive_dimension"])
-
-
-def _headlines(manifest: Manifest) -> dict[str, str]:
-    """By metric, the mart with one row a period that has it in a column of its name."""
-    return {
-        column: node["name"]
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and "headline" in node["tags"]
-        for column in node["columns"]
-    }
 
 
 def _node(manifest: Manifest, name: str) -> dict[str, Any]:

@@ -89,6 +89,9 @@ class Metric:
     grain: str
     breakdowns: tuple[str, ...]  # of metric_values; none where it is not published there
     is_snapshot: bool  # measured at the end of a period: not to be added up over time
+    add_up: (
+        str  # what can be summed: `periods and values`, `values` of one breakdown and period, or `nothing`
+    )
     headline: str | None  # the mart with one row a period that has it in a column of its name
     made_of: tuple[str, ...] = ()  # in the metric tree
     part_of: tuple[str, ...] = ()
@@ -102,14 +105,6 @@ class Metric:
     @property
     def published_in(self) -> str:
         return f"{self.meta['mart']}.{self.meta['column']}"
-
-    @property
-    def add_up(self) -> str:
-        """What can be summed: `periods and values`, `values` of one breakdown and period, or `nothing`."""
-        [first, *others] = self.formula.parts
-        if others or first.function != "sum" or self.type != "simple":
-            return "nothing"
-        return "values" if self.is_snapshot else "periods and values"
 
     @property
     def description_with_warning(self) -> str:
