@@ -82,5 +82,5 @@ def generated(readme: str) -> dict[Path, str]:
     catalogue = read_catalogue(manifest, DATABASE, Path())
     return {
         README: with_block(readme, "demo", demo_output(DATABASE)),
-        PAGE: page(entries(catalogue, manifest, DATABASE)),
+        PAGE: page(entries(catalogue, manifest)),
     }

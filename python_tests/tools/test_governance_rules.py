@@ -243,7 +243,7 @@ BROKEN = {
     ),
     "column without words": Broken(
         "column-words",
-        "mrr_monthly.arr",
+        "mrr_monthly_by_breakdown.arr",
         model("mrr_monthly_by_breakdown", lambda node: node["columns"]["arr"].update(description=" ")),
         "has no description",
         "of arr in models/marts/revenue/mrr_monthly_by_breakdown.yml",

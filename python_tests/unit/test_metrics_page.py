@@ -1,8 +1,10 @@
-"""docs/metrics.md: what it says of a metric, and that its links lead to the SQL that decides."""
+"""docs/metrics.md: what it says of a metric."""
 
 from __future__ import annotations
 
-from north_star.metrics_page import Entry, anchor, deciding_models, file_of, page, section, subject_of
+from typing import Any
+
+from north_star.metrics_page import Entry, anchor, decided_in, page, section, subject_of
 
 CSAT = Entry(
     name="csat",
@@ -15,7 +17,7 @@ CSAT = Entry(
     published_in="csat_monthly_by_breakdown.csat",
     subject="voice",
     yaml="models/marts/voice/csat_answers.yml",
-    sql=("models/marts/voice/csat_answers.sql", "models/intermediate/voice/int_survey_answers.sql"),
+    decided_in=("models/marts/voice/csat_answers.sql", "models/intermediate/voice/int_survey_answers.sql"),
 )
 STAR = Entry(
     name="north_star_share",
@@ -28,19 +30,8 @@ STAR = Entry(
     published_in="north_star_periods_by_breakdown.qualifying_share",
     subject="north_star",
     yaml="models/marts/north_star/north_star_attainment.yml",
-    sql=("models/marts/north_star/north_star_attainment.sql",),
+    decided_in=("models/marts/north_star/north_star_attainment.sql",),
 )
-READS = {
-    "movements": ["account_months", "policies"],
-    "account_months": ["account_movements", "renewals"],
-    "account_movements": ["states"],
-}
-COLUMNS = {
-    "movements": {"new_mrr", "churned_count"},
-    "account_months": {"new_mrr", "month_start"},
-    "account_movements": {"new_mrr", "closing_mrr"},
-    "states": {"closing_mrr"},
-}
 
 
 def test_a_metric_has_its_meaning_its_names_and_its_links() -> None:
@@ -78,31 +69,33 @@ def test_the_subject_is_the_first_folder_below_marts() -> None:
     assert subject_of("models/marts/days.sql") == "marts"
 
 
-def test_a_column_that_is_passed_on_is_followed_to_where_it_first_appears() -> None:
-    assert deciding_models("movements", ["new_mrr"], READS, COLUMNS) == ["movements", "account_movements"]
+def test_a_metric_says_where_it_is_decided_or_else_the_model_of_its_file_does() -> None:
+    def model(file: str, meta: dict[str, Any]) -> dict[str, Any]:
+        return {"resource_type": "model", "patch_path": f"north_star://{file}", "config": {"meta": meta}}
 
+    def metric(name: str, file: str, meta: dict[str, Any]) -> dict[str, Any]:
+        return {"name": name, "original_file_path": file, "config": {"meta": meta}}
 
-def test_a_column_that_the_mart_makes_leads_to_the_model_that_its_rows_come_from() -> None:
-    assert deciding_models("movements", ["churned_count"], READS, COLUMNS) == ["movements", "account_months"]
-    assert deciding_models("states", ["closing_mrr"], READS, COLUMNS) == ["states"]
+    found = decided_in(
+        {
+            "nodes": {
+                "of_answers": model("answers.yml", {"decided_in": ["answers.sql", "vars.yml"]}),
+                "of_tickets": model("tickets.yml", {}),
+                "without_yaml": {"resource_type": "model", "patch_path": None},
+            },
+            "metrics": {
+                "own": metric("csat", "answers.yml", {"decided_in": ["scores.sql"]}),
+                "default": metric("response_count", "answers.yml", {}),
+                "neither": metric("ticket_count", "tickets.yml", {}),
+            },
+        }
+    )
+    assert found == {
+        "csat": ("scores.sql",),
+        "response_count": ("answers.sql", "vars.yml"),
+        "ticket_count": (),
+    }
 
 
 def test_anchors_are_those_of_github() -> None:
     assert anchor("Cost & payback, 12 months") == "cost--payback-12-months"
-
-
-def test_a_model_that_only_calls_a_macro_leads_to_the_macro() -> None:
-    macros = {"macro.north_star.mrr_changes": {"original_file_path": "macros/revenue/mrr_changes.sql"}}
-
-    def file(raw_code: str) -> str:
-        model = {
-            "package_name": "north_star",
-            "raw_code": raw_code,
-            "original_file_path": "models/changes.sql",
-        }
-        return file_of(model, macros)
-
-    assert file("-- Why.\n-- More.\n{{ mrr_changes() }}\n") == "macros/revenue/mrr_changes.sql"
-    assert file("{{ mrr_changes(by_policy=true) }}") == "macros/revenue/mrr_changes.sql"
-    assert file("select * from ({{ mrr_changes() }}) where true") == "models/changes.sql"
-    assert file("{{ not_ours() }}") == "models/changes.sql"
