@@ -79,14 +79,15 @@ class Readers:
             for one in self.manifest["saved_queries"].values()
             if metric in one["query_params"]["metrics"]
         )
-        mart, column = self.published(metric)
-        reading = {f"metric.north_star.{metric}", f"model.north_star.{mart}"}
+        places = self.published(metric)
+        reading = {f"metric.north_star.{metric}", *(f"model.north_star.{mart}" for mart, _ in places)}
         exposures = [
             one for one in self.manifest["exposures"].values() if reading & set(one["depends_on"]["nodes"])
         ]
         parts["exposures"] = sorted(one["name"] for one in exposures)
         people += [one["owner"].get("name") or one["owner"].get("email") or "" for one in exposures]
-        parts["boards"] = sorted(self.columns_of_boards.get((mart, column), set()) | self.naming(metric))
+        boards = [self.columns_of_boards.get(place, set()) for place in places]
+        parts["boards"] = sorted(self.naming(metric).union(*boards))
         return Downstream(
             {kind: found for kind, found in parts.items() if found}, sorted({one for one in people if one})
         )
@@ -105,9 +106,22 @@ class Readers:
     def rows(self, seed: str) -> Iterable[dict[str, str]]:
         return self.case.state.seed(seed)[1] if seed in self.case.state.seed_nodes else ()
 
-    def published(self, metric: str) -> tuple[str, str]:
+    def published(self, metric: str) -> list[tuple[str, str]]:
+        """Mart and column by breakdown, and in the headline."""
         meta = self.case.state.metrics[metric]["config"]["meta"]
-        return str(meta.get("mart") or ""), str(meta.get("column") or "")
+        return [
+            (str(meta.get("mart") or ""), str(meta.get("column") or "")),
+            *((mart, metric) for mart, columns in self.headlines.items() if metric in columns),
+        ]
+
+    @cached_property
+    def headlines(self) -> dict[str, set[str]]:
+        """Columns of the marts with one row a period."""
+        return {
+            node["name"]: set(node["columns"])
+            for node in self.manifest["nodes"].values()
+            if node["resource_type"] == "model" and "headline" in node["tags"]
+        }
 
     @cached_property
     def columns_of_boards(self) -> dict[tuple[str, str], set[str]]:

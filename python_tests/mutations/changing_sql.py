@@ -15,7 +15,7 @@ CHANGING_SQL = (
         "    where trial_count = 1\n",
         "",
         "trial_to_paid_rate",
-        "trials_monthly: filter removed: account_trials.trial_count = 1",
+        "trials_monthly_by_breakdown: filter removed: account_trials.trial_count = 1",
     ),
     Mutation(
         "threshold in the fact",
@@ -75,7 +75,7 @@ CHANGING_SQL = (
         "    union\n",
         "    union all\n",
         "tickets_per_user",
-        "support_monthly: union removed",
+        "support_monthly_by_breakdown: union removed",
     ),
     Mutation(
         "excluded users count",

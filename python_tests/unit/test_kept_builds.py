@@ -69,18 +69,18 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     built, kept, again = tmp_path / "built", tmp_path / "kept", tmp_path / "again"
     (built / "target").mkdir(parents=True)
     (built / "target" / "manifest.json").write_text("{}", encoding="utf-8")
-    (built / "one.duckdb").write_bytes(b"rows")
+    (built / "one.txt").write_bytes(b"rows")
     assert not restore("demo", "abc", again, kept)
-    keep("demo", "abc", [built / "target", built / "one.duckdb"], kept)
-    keep("demo", "abc", [built / "target", built / "one.duckdb"], kept)
+    keep("demo", "abc", [built / "target", built / "one.txt"], kept)
+    keep("demo", "abc", [built / "target", built / "one.txt"], kept)
     assert restore("demo", "abc", again, kept)
-    assert (again / "one.duckdb").read_bytes() == b"rows"
+    assert (again / "one.txt").read_bytes() == b"rows"
     assert (again / "target" / "manifest.json").read_text(encoding="utf-8") == "{}"
     assert [one.name for one in kept.iterdir()] == ["demo-abc"]
 
 
 def test_only_the_newest_builds_of_a_name_are_kept(tmp_path: Path) -> None:
-    file, kept = tmp_path / "one.duckdb", tmp_path / "kept"
+    file, kept = tmp_path / "one.txt", tmp_path / "kept"
     file.touch()
     for number, known_by in enumerate(("first", "second", "third")):
         keep("demo", known_by, [file], kept)

@@ -145,5 +145,5 @@ def test_a_long_review_fits_into_a_comment() -> None:
     text = markdown(report, "USD", "review.png")
     assert len(text) < LONGEST + 500
     assert "and 260 more, in review.json" in text
-    assert "stands in review.json" in text
+    assert "too long for a comment; it is in review.json" in text
     assert len(report.record()["metrics"]) == 300
