@@ -30,7 +30,8 @@ catalog as (
             {{ sql_text(add_up(metric)) }} as add_up,
             {%- set span = meta.get('measured_over', spans.get(meta.get('horizon_months'))) %}
             {{ sql_text(span) if span else 'cast(null as varchar)' }} as measured_over,
-            {{ sql_text(headlines[metric.name]) if metric.name in headlines else 'cast(null as varchar)' }} as headline_mart,
+            {%- set headline_mart = headlines.get(metric.name) %}
+            {{ sql_text(headline_mart) if headline_mart else 'cast(null as varchar)' }} as headline_mart,
             {{ sql_text(meta.mart) }} as mart,
             {{ sql_text(meta.column) }} as mart_column,
             cast({{ sql_text(meta.reviewed_on) }} as date) as reviewed_on

@@ -55,14 +55,14 @@ with_simple as (
 
     select
         revenue.*,
-        cast(logo_churn_count as double) / nullif(logo_churn_base_count, 0) as logo_churn_rate,
+        cast(revenue.logo_churn_count as double) / nullif(revenue.logo_churn_base_count, 0) as logo_churn_rate,
         {{ setting('gross_margin') }} as gross_margin,
 
         -- ARPA / logo churn rate, from the four sums so that it is rounded once. Without churn a policy may put zero,
         -- or a churn of 1.67 % (a lifetime of sixty months), in its place.
         case
-            when logo_churn_base_count * paying_account_count = 0 then null
-            when policies.zero_churn_ltv = 'none' or logo_churn_count > 0
+            when revenue.logo_churn_base_count * revenue.paying_account_count = 0 then null
+            when policies.zero_churn_ltv = 'none' or revenue.logo_churn_count > 0
                 then {{ rounded_quotient(
                     in_millionths('closing_mrr') ~ ' * nullif(logo_churn_base_count, 0)',
                     'paying_account_count * logo_churn_count'

@@ -231,7 +231,6 @@ measured as (
 
     from running
 
-
     cross join policies
 
 ),
