@@ -89,9 +89,7 @@ class Metric:
     grain: str
     breakdowns: tuple[str, ...]  # of metric_values; none where it is not published there
     is_snapshot: bool  # measured at the end of a period: not to be added up over time
-    add_up: (
-        str  # what can be summed: `periods and values`, `values` of one breakdown and period, or `nothing`
-    )
+    add_up: str  # what can be summed: `periods and values`, `values` of one period, or `nothing`
     headline: str | None  # the mart with one row a period that has it in a column of its name
     made_of: tuple[str, ...] = ()  # in the metric tree
     part_of: tuple[str, ...] = ()
