@@ -3,8 +3,6 @@
 {%- for mart in models_of_open_rooms('published') %}
 -- depends_on: {{ ref(mart) }}
 {%- endfor %}
--- LT11 compares more than a hundred selects in pairs, for minutes.
--- sqlfluff:exclude_rules:LT11,ST06
 with
 
 newest_versions as (
@@ -15,7 +13,7 @@ newest_versions as (
 
 published as (
 
-    {% for metric in published_metrics().values() %}
+    {% for metric in enough_to_lint(published_metrics().values() | list) %}
         {%- set meta = metric.config.meta %}
         {%- set period_column = period_column_of(meta.mart) %}
         {%- set grains = {'month_start': 'month', 'cohort_month': 'month', 'date_day': 'day'} %}
