@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from north_star.governance.case import Case, case_of
 from north_star.governance.manifest import compiled, compiled_before
@@ -30,6 +32,18 @@ FIRST = (
 )  # fmt: skip
 
 
+class OneProcess(LoadScopeScheduling):  # type: ignore[misc]
+    """A file stays with one process, since what it builds or reads is made once in each.
+
+    So do all that compare marts of the demo and the cases with their oracles, which take minutes to think.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        folder = str(Path(path).parent)
+        return folder if folder.endswith("/marts") else path
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if config.option.markexpr == "not apart":
         terminalreporter.write_line(
@@ -37,17 +51,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         )
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook, too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first, otherwise as collected. A file stays with one process.
-
-    So do all that compare marts of the demo and the cases with their oracles, which take minutes to think.
-    """
+    """Long files first, otherwise as collected."""
     places = {name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: places.get(item.path.stem, len(FIRST)))
-    for item in items:
-        group = folder if (folder := item.path.parent.name) == "marts" else f"{folder}/{item.path.stem}"
-        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneProcess:
+    return OneProcess(config, log)
 
 
 @pytest.fixture(scope="session")
