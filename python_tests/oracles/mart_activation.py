@@ -12,6 +12,7 @@ from python_tests.oracles.activation import Evidence, Outcome, is_complete, medi
 from python_tests.oracles.company import Company
 from python_tests.oracles.mart_revenue import Rows, attributes
 from python_tests.oracles.return_drivers import newcombe, return_sides
+from python_tests.oracles.rows import rows_of
 from python_tests.oracles.settings import month_end
 from python_tests.oracles.trials import Trial, anniversaries, trials
 
@@ -31,10 +32,10 @@ def outcomes_of(company: Company) -> dict[str, list[Outcome]]:
         events[row["account_id"]].append((day, row))
     periods = {
         key[:3]: row["period_end"] - DAY
-        for key, row in mart_north_star.north_star_periods_by_breakdown(company).items()
+        for key, row in rows_of(mart_north_star.north_star_periods_by_breakdown, company).items()
         if key[3] == "total" and row["is_primary"] and row["is_in_force"] and row["is_complete"]
     }
-    for key, row in mart_north_star.north_star_accounts(company).items():
+    for key, row in rows_of(mart_north_star.north_star_accounts, company).items():
         if key[:3] in periods:
             weeks[row["account_id"]].append(periods[key[:3]])
     for one in company.movements:

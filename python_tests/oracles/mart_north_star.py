@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from python_tests.oracles.company import Company
@@ -43,9 +44,9 @@ def _came_and_went(company: Company, found: Evaluated) -> Counter[tuple[str, dat
             "lost_count": before.keys() - now.keys(),
         }
         for kind, entities in kinds.items():
-            for entity in entities:
-                for cell in company.cells[now.get(entity) or before[entity]]:
-                    counts[kind, start, *cell] += 1
+            accounts = (now.get(entity) or before[entity] for entity in entities)
+            cells = Counter(chain.from_iterable(company.cells[account] for account in accounts))
+            counts.update({(kind, start, *cell): count for cell, count in cells.items()})
         ever |= now.keys()
         before = now
     return counts

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
+from itertools import chain
 
 from python_tests.oracles.intake import Intake, Row
 from python_tests.oracles.north_star_definitions import Definition
@@ -21,6 +22,7 @@ DAY = timedelta(days=1)
 ATTRIBUTES = {"channel": "acquisition_channel"}
 
 
+@cache
 def window(unit: str, day: date) -> tuple[date, date]:
     """First and last day of the calendar window that holds the day; weeks start on Monday."""
     if unit == "day":
@@ -107,7 +109,8 @@ class World:
             for entity, everyone in (("account", self.intake.accounts), ("user", self.intake.users))
         }
 
-    def done(self, entity: str) -> dict[str, list[tuple[date, Row]]]:
+    @cache  # noqa: B019 - companies live as long as the tests
+    def done(self, entity: str) -> Done:
         """What each account or user did, its sign-up included."""
         found: defaultdict[str, list[tuple[date, Row]]] = defaultdict(list)
         for day, row in self.events:
@@ -118,24 +121,47 @@ class World:
             found[key].append((day, {"event_name": f"({entity}_signed_up)", **blank}))
         return found
 
-    @cache  # noqa: B019 - companies live as long as the tests
-    def members(self, population: str, entity: str, day: date) -> list[tuple[str, str]]:
-        """Who is in the population on the day, with accounts; several definitions ask the same."""
-        return [
-            (key, account)
-            for key, (account, _) in self.signed_up(entity).items()
-            if self.is_member(population, entity, key, day)
-        ]
+    @cache  # noqa: B019
+    def done_by_window(self, entity: str, unit: str, days: int | None) -> Mapping[date, Done]:
+        """What everyone did in each window of the calendar, or in so many days from its own sign-up."""
+        found: defaultdict[date, defaultdict[str, list[tuple[date, Row]]]]
+        found = defaultdict(lambda: defaultdict(list))
+        signed_up = self.signed_up(entity)
+        for key, events in self.done(entity).items():
+            for day, row in events:
+                if days is None:
+                    found[window(unit, day)[0]][key].append((day, row))
+                else:
+                    created = signed_up[key][1]
+                    if created <= day < created + timedelta(days=days):
+                        found[created.replace(day=1)][key].append((day, row))
+        return found
 
-    def is_member(self, population: str, entity: str, entity_id: str, day: date) -> bool:
-        """Whether the entity is in the population on the day.
+    @cache  # noqa: B019
+    def members(self, population: str, entity: str, day: date) -> list[tuple[str, str]]:
+        """Who is in the population on the day, with accounts; several definitions ask the same.
 
         Who is not there yet is in nobody's; an account may pay before its sign-up is recorded.
         """
-        account, created = self.signed_up(entity)[entity_id]
+        base, _ = _asked_of(population)
+        everyone = self.signed_up(entity).items()
+        waits = base == "all" or entity == "user"
+        there = [(key, account) for key, (account, created) in everyone if not waits or created <= day]
+        if population == "all":
+            return there
+        return [one for one in there if self.is_member(population, one[1], day)]
+
+    @cache  # noqa: B019
+    def counts(self, population: str, entity: str, day: date) -> Counter[Cell]:
+        """How many of them each value of each breakdown has."""
+        return self.counted(self.members(population, entity, day))
+
+    def counted(self, population: Iterable[tuple[str, str]]) -> Counter[Cell]:
+        return Counter(chain.from_iterable(self.cells[account] for _, account in population))
+
+    def is_member(self, population: str, account: str, day: date) -> bool:
+        """Whether the account, or its users who are there by then, belong to the population on the day."""
         base, wanted = _asked_of(population)
-        if (base == "all" or entity == "user") and created > day:
-            return False
         if base != "all":
             pays = self.ledger.mrr(account, day) > 0
             tries = any(term.is_trial and term.runs_on(day) for term in self.terms[account])
@@ -159,11 +185,6 @@ def _qualify(
             yield Qualified(entity, account, reported, under[0] if under else None)
 
 
-def _calendar(definition: Definition, world: World, end: date) -> list[tuple[str, str]]:
-    """Who could qualify, with accounts: members on the window's last day that counts."""
-    return world.members(definition.population, definition.entity, min(end, world.intake.settings.as_of))
-
-
 def _cohort(definition: Definition, days: int, world: World, start: date, end: date) -> list[tuple[str, str]]:
     """Who signed up in the month and is a member on the own window's last day that counts."""
     as_of = world.intake.settings.as_of
@@ -171,53 +192,31 @@ def _cohort(definition: Definition, days: int, world: World, start: date, end: d
         (key, account)
         for key, (account, created) in world.signed_up(definition.entity).items()
         if start <= created <= end
-        and world.is_member(
-            definition.population, definition.entity, key, min(created + timedelta(days=days - 1), as_of)
-        )
+        and world.is_member(definition.population, account, min(created + timedelta(days=days - 1), as_of))
     ]
-
-
-def _by_window(definition: Definition, world: World) -> Mapping[date, Done]:
-    """What everyone did in each window."""
-    found: defaultdict[date, defaultdict[str, list[tuple[date, Row]]]]
-    found = defaultdict(lambda: defaultdict(list))
-    signed_up = world.signed_up(definition.entity)
-    for key, events in world.done(definition.entity).items():
-        for day, row in events:
-            if definition.window_days is None:
-                found[window(definition.window_unit, day)[0]][key].append((day, row))
-            else:
-                created = signed_up[key][1]
-                if created <= day < created + timedelta(days=definition.window_days):
-                    found[created.replace(day=1)][key].append((day, row))
-    return found
 
 
 def evaluate(definition: Definition, world: World) -> Evaluated:
     """Every window from that of the first event to that of `as_of`, for every breakdown value."""
     as_of = world.intake.settings.as_of
     all_cells = {cell for cells in world.cells.values() for cell in cells}
-    by_window = _by_window(definition, world)
+    days, asked = definition.window_days, (definition.population, definition.entity)
+    by_window = world.done_by_window(definition.entity, definition.window_unit, days)
     periods: dict[tuple[date, str, str], Period] = {}
     entities: dict[tuple[date, str], Qualified] = {}
-    counted: list[tuple[str, str]] = []
-    counts: Counter[Cell] = Counter()
     day = min((day for day, _ in world.events), default=date.max)
     while day <= as_of:
         start, end = window(definition.window_unit, day)
-        days = definition.window_days
         last = end + timedelta(days=(days or 1) - 1)
-        if days is None:
-            population = _calendar(definition, world, end)
+        if days is None:  # members on the window's last day that counts
+            population = world.members(*asked, min(end, as_of))
+            counts = world.counts(*asked, min(end, as_of))
         else:
             population = _cohort(definition, days, world, start, end)
-        if population != counted:  # it seldom changes from one window to the next
-            counted = population
-            counts = Counter(cell for _, account in population for cell in world.cells[account])
+            counts = world.counted(population)
+        is_in_force = definition.is_in_force(start)
         for cell in all_cells:
-            periods[start, *cell] = Period(
-                end + DAY, definition.is_in_force(start), last <= as_of, counts[cell]
-            )
+            periods[start, *cell] = Period(end + DAY, is_in_force, last <= as_of, counts[cell])
         for one in _qualify(definition, by_window.get(start, {}), population):
             entities[start, one.entity_id] = one
             for cell in world.cells[one.account_id]:

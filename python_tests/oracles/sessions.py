@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from statistics import median
 
 from python_tests.oracles.intake import Row
@@ -20,15 +21,15 @@ class Session:
     session_id: str | None
     moments: tuple[datetime, ...]
 
-    @property
+    @cached_property
     def started_at(self) -> datetime:
         return self.moments[0].astimezone(UTC).replace(tzinfo=None)
 
-    @property
+    @cached_property
     def ended_at(self) -> datetime:
         return self.moments[-1].astimezone(UTC).replace(tzinfo=None)
 
-    @property
+    @cached_property
     def seconds(self) -> int:
         return (self.ended_at - self.started_at) // timedelta(seconds=1)
 
