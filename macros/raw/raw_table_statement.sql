@@ -3,19 +3,24 @@
    Column _file says which file a row came from. #}
 {% macro raw_table_statement(folder, name, columns) %}
     {%- set path = folder ~ '/' ~ name -%}
+    {#- One query for all that has to be known: each costs dbt more than it costs DuckDB. -#}
+    {%- set known = ["(select min(table_type) from information_schema.tables where table_schema = 'raw' and table_name = " ~ sql_text(name) ~ ")"] -%}
+    {%- set patterns = [path ~ '.csv', path ~ '.parquet', path ~ '/*.parquet'] -%}
+    {%- for pattern in patterns -%}
+        {%- do known.append('(select count(*) from glob(' ~ sql_text(pattern) ~ '))') -%}
+    {%- endfor -%}
+    {%- set answer = run_query('select ' ~ known | join(', ')).rows[0].values() -%}
+    {%- set kind = answer[0] -%}
     {%- set found = [] -%}
-    {%- for pattern in [path ~ '.csv', path ~ '.parquet', path ~ '/*.parquet'] -%}
-        {%- if run_query("select 1 from glob(" ~ sql_text(pattern) ~ ") limit 1").rows -%}
-            {%- do found.append(pattern) -%}
-        {%- endif -%}
+    {%- for pattern in patterns -%}
+        {%- do found.append(pattern) if answer[loop.index] -%}
     {%- endfor -%}
     {%- if found | length > 1 -%}
         {{ exceptions.raise_compiler_error("Raw table '" ~ name ~ "' is there more than once: " ~ found | join(', ') ~ '. Keep one.') }}
     {%- endif -%}
     {%- set target_name = 'raw.' ~ name -%}
     {#- It may be a view now and a table next time, or the other way round. -#}
-    {%- set kind = run_query("select table_type from information_schema.tables where table_schema = 'raw' and table_name = " ~ sql_text(name)).columns[0].values() -%}
-    {%- set drop = 'drop ' ~ ('view ' if 'VIEW' in kind else 'table ') ~ target_name ~ '; ' if kind else '' -%}
+    {%- set drop = 'drop ' ~ ('view ' if kind == 'VIEW' else 'table ') ~ target_name ~ '; ' if kind else '' -%}
     {%- if not found -%}
         {%- set empty = [] -%}
         {%- for column in columns -%}

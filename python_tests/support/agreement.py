@@ -80,19 +80,23 @@ def differences(
     """
     faults = []
     first = _first_periods(key, found) if "breakdown" in key else {}
+
+    def where(identity: Key) -> str:
+        return ", ".join(f"{name}={value}" for name, value in zip(key, identity, strict=True))
+
     in_order = sorted({*expected, *found}, key=lambda one: [(value is None, value) for value in one])
     for identity in in_order:
-        where = ", ".join(f"{name}={value}" for name, value in zip(key, identity, strict=True))
         if identity not in found:
             if not (_says_nothing(expected[identity]) and _may_lack(key, identity, first)):
-                faults.append(f"{where}: expected a row, found none: {expected[identity]}")
+                faults.append(f"{where(identity)}: expected a row, found none: {expected[identity]}")
         elif identity not in expected:
             if not (_is_part_of_summary(key, identity) and _says_nothing(found[identity])):
-                faults.append(f"{where}: expected no row, found {found[identity]}")
+                faults.append(f"{where(identity)}: expected no row, found {found[identity]}")
         else:
+            row = found[identity]
             for name, value in expected[identity].items():
-                if not same(value, found[identity][name]):
-                    faults.append(f"{where}: {name} expected {value!r}, found {found[identity][name]!r}")
+                if value != row[name] and not same(value, row[name]):
+                    faults.append(f"{where(identity)}: {name} expected {value!r}, found {row[name]!r}")
     return faults
 
 

@@ -11,12 +11,30 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import dbt.task.build  # noqa: F401 - dbt imports it with the first command
 from dbt.cli.main import dbtRunner
+from dbt_common.clients.jinja import template_cache
+from jinja2 import Environment
 
 from python_tests.support.dbt_runs import PROJECT, environment
 
 # Nobody reads the files that dbt writes beside the database: they take as long as some models.
 QUIETLY = ("--no-use-colors", "--no-write-json", "--log-level-file", "none", "--target-path", "target")
+
+
+def _compile_templates_once() -> None:
+    """Let a template that was compiled stay compiled: the project's own are, each time that dbt starts."""
+    compiled, compile_anew = dict[tuple[Any, ...], Any](), Environment.compile
+
+    def compile_once(environment: Environment, source: Any, *arguments: Any, **options: Any) -> Any:
+        if arguments or options or not isinstance(source, str):
+            return compile_anew(environment, source, *arguments, **options)
+        known_by = type(environment), *sorted(environment.extensions), source
+        if known_by not in compiled:
+            compiled[known_by] = compile_anew(environment, source)
+        return compiled[known_by]
+
+    Environment.compile = compile_once  # type: ignore[method-assign,assignment]
 
 
 def _manifest(root: Path) -> Any:
@@ -29,10 +47,14 @@ def _manifest(root: Path) -> Any:
     os.chdir(before)
     if not done.success:
         raise RuntimeError(f"{root} cannot be parsed: {done.exception}")
+    manifest: Any = done.result
+    for macro in manifest.macros.values():
+        template_cache.get_node_template(macro)
     gc.freeze()  # what is there for good is not looked at again, nor copied into each fork
-    return done.result
+    return manifest
 
 
+_compile_templates_once()
 MANIFEST = _manifest(Path(os.environ[PROJECT]))
 
 
