@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from north_star.catalogue.records import TIERS, Catalogue
+from north_star.rooms import CORE, room_of
 
 PAGE = Path("docs/metrics.md")
 INDEXED = TIERS[:2]  # the index names the metrics that a company is steered by
@@ -17,9 +18,10 @@ WIDTH = 120
 HEAD = """# Metrics
 
 Generated from the metrics' YAML by `uv run python -m north_star readme`: do not edit. To see where a number
-comes from, open *defined in* (the YAML that says how rows are combined), then *decided in* (the SQL and the
-reference files that say which rows count, and for how much). *Published in* is the mart and column to query:
-where there are two, the first has one row a period, for the whole company.
+comes from, open *decided in*: the SQL and the reference files that say which rows count, and for how much.
+*Defined in* is the YAML that tells MetricFlow how to combine rows, or which metrics. *Published in* is the
+mart and column to query: where there are two, the first has one row a period, for the whole company. A metric
+with a *room* is there when the setting `rooms` opens it; the others belong to core.
 
 A tier says what a metric is for: the company is measured by `north_star` and `outcome`, an `influencer` is
 believed to move an outcome, a `guardrail` must not get worse meanwhile, `vanity` is for comparison only.
@@ -41,17 +43,15 @@ class Entry:
     headline: str | None  # mart with one row a period
     published_in: str  # mart.column, by breakdown
     subject: str  # folder of that mart
+    room: str  # the one that the mart is in
+    computed_from: tuple[str, ...]  # metrics
     yaml: str  # path in the project
     decided_in: tuple[str, ...]  # paths
 
 
-def entries(catalogue: Catalogue, manifest: Mapping[str, Any]) -> list[Entry]:
+def entries(catalogue: Catalogue, manifest: Mapping[str, Any], rooms: Mapping[str, Any]) -> list[Entry]:
     """All metrics, in the catalogue's order: by tier, then by name."""
-    paths = {
-        one["name"]: one["original_file_path"]
-        for one in manifest["nodes"].values()
-        if one["resource_type"] == "model"
-    }
+    models = {one["name"]: one for one in manifest["nodes"].values() if one["resource_type"] == "model"}
     defined_in = {one["name"]: one["original_file_path"] for one in manifest["metrics"].values()}
     deciding = decided_in(manifest)
     return [
@@ -64,7 +64,9 @@ def entries(catalogue: Catalogue, manifest: Mapping[str, Any]) -> list[Entry]:
             owner=metric.meta["owner"],
             headline=metric.headline,
             published_in=metric.published_in,
-            subject=subject_of(paths[metric.meta["mart"]]),
+            subject=subject_of(models[metric.meta["mart"]]["original_file_path"]),
+            room=room_of(models[metric.meta["mart"]], rooms),
+            computed_from=metric.inputs,
             yaml=defined_in[metric.name],
             decided_in=deciding[metric.name],
         )
@@ -133,10 +135,15 @@ def section(metric: Entry) -> str:
     if metric.headline:
         published = f"published in `{metric.headline}.{metric.name}`, by breakdown in `{metric.published_in}`"
     lines.append(item(f"{metric.tier}, owned by {metric.owner}; {published}"))
+    if metric.room != CORE:
+        lines.append(item(f"room `{metric.room}`"))
     if metric.synonyms:
         lines.append(item(f"also called: {', '.join(metric.synonyms)}"))
+    if metric.computed_from:
+        named = ", ".join(f"[{one}](#{one})" for one in metric.computed_from)
+        lines.append(item(f"computed from {named}"))
     lines.append(
-        item(f"defined in {link(metric.yaml)}, decided in {', '.join(map(link, metric.decided_in))}")
+        item(f"decided in {', '.join(map(link, metric.decided_in))}; defined in {link(metric.yaml)}")
     )
     return "\n".join([*lines, ""])
 
@@ -159,5 +166,5 @@ def wrapped(text: str, first: str = "", following: str = "") -> str:
 
 
 def link(path: str) -> str:
-    """A link from docs/ to a file of the project."""
-    return f"[{PurePosixPath(path).name}](../{path})"
+    """A link from docs/ to a file of the project, with its folder: a macro and a mart may share a name."""
+    return f"[{'/'.join(PurePosixPath(path).parts[-2:])}](../{path})"

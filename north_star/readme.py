@@ -10,6 +10,7 @@ import duckdb
 from north_star.catalogue.reader import NotBuiltError, read_catalogue, read_manifest
 from north_star.catalogue.records import Catalogue
 from north_star.metrics_page import PAGE, entries, page
+from north_star.settings import project_settings
 
 README = Path("README.md")
 MANIFEST = Path("target/manifest.json")
@@ -82,5 +83,5 @@ def generated(readme: str) -> dict[Path, str]:
     catalogue = read_catalogue(manifest, DATABASE, Path())
     return {
         README: with_block(readme, "demo", demo_output(DATABASE)),
-        PAGE: page(entries(catalogue, manifest)),
+        PAGE: page(entries(catalogue, manifest, project_settings(Path())["room_opened_by"])),
     }

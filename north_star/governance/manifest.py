@@ -8,9 +8,11 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 from north_star.errors import UserError
@@ -22,6 +24,8 @@ FIXED_DAY = "2025-12-31"
 # What the loader adds to every raw table.
 LOADED_COLUMNS = ("_file",)
 SETTING = re.compile(r"setting\(\s*'([a-z_]+)'\s*\)")
+
+Run = Callable[[Path, dict[str, str], list[str]], CompletedProcess[str]]
 
 
 class StateError(UserError):
@@ -128,18 +132,24 @@ class State:
         return found
 
 
-def compiled(root: Path, target: Path) -> State:
+def run_dbt(root: Path, environment: dict[str, str], arguments: list[str]) -> CompletedProcess[str]:
+    """One command of dbt in a process of its own."""
+    command = [sys.executable, "-m", "dbt.cli.main", *arguments]
+    return subprocess.run(command, cwd=root, env=environment, text=True, capture_output=True, check=False)
+
+
+def compiled(root: Path, target: Path, run: Run = run_dbt) -> State:
     """Compile a checkout with a fixed day and the project's own settings; no data is read."""
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("NORTH_STAR_", "DBT_"))
     }
     environment |= {"NORTH_STAR_DB": ":memory:", "DBT_PROFILES_DIR": ".", "DO_NOT_TRACK": "1"}
-    command = [
-        sys.executable, "-m", "dbt.cli.main", "compile", "--quiet", "--full-refresh", "--no-populate-cache",
+    arguments = [
+        "compile", "--quiet", "--full-refresh", "--no-populate-cache",
         "--select", "resource_type:model", "--vars", json.dumps({"as_of": FIXED_DAY, **ALL_ROOMS}),
         "--target-path", str(target.absolute()), "--log-path", str(target.absolute()),
     ]  # fmt: skip
-    done = subprocess.run(command, cwd=root, env=environment, text=True, capture_output=True, check=False)
+    done = run(root, environment, arguments)
     if done.returncode != 0:
         raise StateError(f"{root} does not compile:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
     return compiled_before(root, target)

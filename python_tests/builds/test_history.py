@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -18,7 +19,9 @@ from python_tests.support.built import Built, Record
 from python_tests.support.project import Project, copy_of
 from python_tests.support.raw_files import RawRow, write_raw
 
-SELECTED = ("--select", "+metric_restatements", "--exclude-resource-type", "test", "unit_test")
+NO_TESTS = ("--exclude-resource-type", "test", "unit_test")
+ALL = ("+metric_restatements",)
+HISTORY = ("intermediate.history", "marts.history")
 CHECK = "nothing_that_was_published_has_been_changed_since"
 MRR = ("mrr", "month", date(2024, 2, 1), "total", "all")
 ACTIVE = ("mau", "day", date(2024, 2, 20), "total", "all")
@@ -56,12 +59,13 @@ class Archive:
     tables: Tables = field(default_factory=_company)
     steps: dict[str, Step] = field(default_factory=dict)
 
-    def build(self, name: str, *flags: str, **settings: Any) -> None:
+    def build(self, name: str, *flags: str, only: Sequence[str] = ALL, **settings: Any) -> None:
+        """`only` selects what can have changed since the last build."""
         assert self.project.raw is not None and self.project.settings is not None
         shutil.rmtree(self.project.raw, ignore_errors=True)
         write_raw(self.project.raw, self.tables)
         self.project = replace(self.project, settings=replace(self.project.settings, **settings))
-        self.project.dbt("build", *flags, *SELECTED)
+        self.project.dbt("build", *flags, "--select", *only, *NO_TESTS)
         assert self.project.settings is not None
         before = list(self.steps.values())[-1].history if self.steps else []
         values, history, builds, restatements = (
@@ -113,12 +117,13 @@ def archive(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Archi
     scratch = tmp_path_factory.mktemp("history")
     found = Archive(copy_of(project, scratch / "project", scratch / "raw", Settings(date(2024, 3, 31))))
     found.build("first")
-    found.build("nothing")
+    found.build("nothing", only=HISTORY)
     found.tables["events"].append(event("e3", "a", "u2", "2024-02-20T12:00:00Z"))
     found.build("late_event")
     found.tables["subscription_items"][0] = item("a", "120", "2024-01-10")
     found.build("edited_amount")
-    found.build("setting", bug_category="crash")
+    tickets = ("support_tickets+,+metric_restatements", *HISTORY)
+    found.build("setting", only=tickets, bug_category="crash")
     found.tables["survey_responses"].clear()
     found.build("taken_away", "--full-refresh")
     found.build("time", as_of=date(2024, 4, 30))

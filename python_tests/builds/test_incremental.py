@@ -17,7 +17,7 @@ from python_tests.oracles.settings import Settings
 from python_tests.support.project import Project, copy_of
 
 SELECTED = (
-    "--select", "+int_daily_usage", "+rejected_rows", "+int_sessions",
+    "--select", "+int_daily_usage", "+int_sessions",
     "--exclude-resource-type", "unit_test", "test",
 )  # fmt: skip
 STATE = {
@@ -29,7 +29,10 @@ STATE = {
         select user_id, session_id, started_at, ended_at, event_count
         from intermediate.int_sessions order by all
     """,
-    "rejected": "select raw_table, row_key, reason, raw_text from marts.rejected_rows order by all",
+    "rejected": """
+        select event_id, rejection_reason, raw_text
+        from intermediate.int_kept_events where rejection_reason is not null order by all
+    """,
 }
 Event = tuple[str, str, str, str, str, str]
 
@@ -126,7 +129,7 @@ def test_incremental_state_is_that_of_a_full_refresh(incremental: Project, tmp_p
     (raw / "events/3.parquet").unlink()
     accounts(raw, "a", "unknown_yet")
     # The build that sees it first fails after it has counted the days.
-    later.dbt("build", "--select", "+int_events_by_day", *SELECTED[4:])
+    later.dbt("build", "--select", "+int_events_by_day", *SELECTED[3:])
     settled("corrected_and_taken_back", later)
 
     # A pause of 45 minutes ends a session no longer.

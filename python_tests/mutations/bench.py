@@ -8,7 +8,7 @@ from pathlib import Path
 
 from north_star.governance.case import Case, case_of
 from north_star.governance.differences import Change
-from north_star.governance.manifest import compiled
+from north_star.governance.manifest import Run, compiled, run_dbt
 from north_star.governance.rules import problems
 from north_star.governance.words import changes
 from python_tests.mutations.changing import CHANGING
@@ -23,12 +23,13 @@ class Bench:
     root: Path
     scratch: Path
     base: Case
+    run: Run = run_dbt
     known: dict[tuple[str, ...], Case] = field(default_factory=dict)
 
     def after(self, wave: list[Mutation]) -> Case:
         names = tuple(one.id for one in wave)
         if names not in self.known:
-            self.known[names] = case_of(compiled(self.edited(wave), self.scratch / "target"))
+            self.known[names] = case_of(compiled(self.edited(wave), self.scratch / "target", self.run))
         return self.known[names]
 
     def edited(self, wave: list[Mutation]) -> Path:

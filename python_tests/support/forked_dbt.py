@@ -10,3 +10,13 @@ def run_dbt(arguments: Sequence[str]) -> bool:
     from python_tests.support.parsed import invoke  # it parses the project: only the process to fork from may
 
     return invoke(arguments)
+
+
+def run_dbt_anew(arguments: Sequence[str]) -> bool:
+    """The same for another project than the one that was parsed; only dbt itself is there already."""
+    from dbt.cli.main import dbtRunner
+
+    done = dbtRunner().invoke(list(arguments))
+    if done.exception:
+        print(done.exception)
+    return bool(done.success)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ CORE_FOLDERS = (
 GATHERING = ("days", "metric_catalog", "metric_values", "raw_reconciliation", "rejected_rows")
 # They gather from the rooms that are open, by a condition, as core's gathering models do.
 GATHERING_IN_ROOMS = {"history": {"int_raw_row_changes", "metric_builds"}}
+# What tells a macro or a model which rooms are open: the variable, and the nodes and metrics that dbt knows.
+ASKS = re.compile(r"var\('rooms'|\bgraph\.(metrics|nodes)\b")
 QUIETLY = ("--quiet", "--no-use-colors", "--log-level-file", "none", "--target-path", "target")
 
 
@@ -73,8 +76,22 @@ def _variables(rooms: Sequence[str]) -> tuple[str, str]:
     return "--vars", json.dumps({"rooms": list(rooms)})
 
 
+def asking(macros: Mapping[str, Any], nodes: Mapping[str, Any]) -> list[str]:
+    """Models whose SQL is another where other rooms are open: they ask, or call a macro that does."""
+    found = {
+        key for key, one in macros.items() if one.package_name == "north_star" and ASKS.search(one.macro_sql)
+    }
+    while more := {key for key, one in macros.items() if found & {*one.depends_on.macros}} - found:
+        found |= more
+    return [
+        node.name
+        for node in nodes.values()
+        if node.resource_type == "model" and (ASKS.search(node.raw_code) or found & {*node.depends_on.macros})
+    ]
+
+
 def build_opened(room: str) -> bool:
-    """Build the nodes that a room opens and what gathers over rooms, where core has been built.
+    """Build what can tell which rooms are open, and all that reads metrics, where the rest has been built.
 
     The project is not parsed again: whatever is shut is taken out of the manifest of all rooms. A model that
     reads what is no longer there does not compile; only of gathering models, which ask which rooms are open,
@@ -84,7 +101,6 @@ def build_opened(room: str) -> bool:
 
     forget_tests()
     optional = opened_by(Path.cwd())
-    selected = []
     for kind in ("nodes", "sources", "metrics", "semantic_models", "saved_queries", "exposures"):
         there = {}
         for key, node in getattr(MANIFEST, kind).items():
@@ -93,8 +109,6 @@ def build_opened(room: str) -> bool:
             own = folder_of(node.to_dict(), optional)
             if own not in optional or room in optional[own]:
                 there[key] = node
-                if own in optional and node.resource_type in ("model", "seed"):
-                    selected.append(node.name)
         setattr(MANIFEST, kind, there)
     known = MANIFEST.nodes.keys() | MANIFEST.sources.keys()
     for node in MANIFEST.nodes.values():
@@ -103,4 +117,5 @@ def build_opened(room: str) -> bool:
     MANIFEST.build_flat_graph()  # what models read as `graph`
     MANIFEST.rebuild_ref_lookup()
     MANIFEST.rebuild_source_lookup()
-    return invoke(["build", "--select", *selected, *GATHERING, *_variables([room])])
+    selected = [*asking(MANIFEST.macros, MANIFEST.nodes), "metric_catalog+", "metric_values+"]
+    return invoke(["build", "--select", *selected, *_variables([room])])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -17,6 +19,9 @@ from python_tests.mutations.mutation import Mutation, waves
 from python_tests.mutations.others import CAUGHT, PAGE, QUIET, verdicts_on
 from python_tests.mutations.preserving import PRESERVING
 from python_tests.mutations.tools import listed
+from python_tests.support.dbt_runs import forked
+from python_tests.support.forked_dbt import run_dbt_anew
+from python_tests.support.project import Project
 
 UNSEEN_BY_DBT = (
     "numerator and denominator swapped",
@@ -27,12 +32,15 @@ UNSEEN_BY_DBT = (
 
 
 @pytest.fixture(scope="module")
-def bench(governed: Case, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+def bench(governed: Case, project: Project, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    def run(root: Path, environment: dict[str, str], arguments: list[str]) -> CompletedProcess[str]:
+        return forked(run_dbt_anew, project.root, root, environment, arguments)
+
     scratch = tmp_path_factory.mktemp("mutations")
     shutil.copytree(
         governed.state.root.parent / "target", scratch / "target"
     )  # what need not be parsed again
-    return Bench(governed.state.root, scratch, governed)
+    return Bench(governed.state.root, scratch, governed, run)
 
 
 @pytest.mark.parametrize("mutation", CHANGING, ids=lambda one: one.id)

@@ -16,6 +16,8 @@ CSAT = Entry(
     headline="support_monthly",
     published_in="csat_monthly_by_breakdown.csat",
     subject="voice",
+    room="support",
+    computed_from=("satisfied_count", "response_count"),
     yaml="models/marts/voice/csat_answers.yml",
     decided_in=("models/marts/voice/csat_answers.sql", "models/intermediate/voice/int_survey_answers.sql"),
 )
@@ -29,6 +31,8 @@ STAR = Entry(
     headline=None,
     published_in="north_star_periods_by_breakdown.qualifying_share",
     subject="north_star",
+    room="core",
+    computed_from=(),
     yaml="models/marts/north_star/north_star_attainment.yml",
     decided_in=("models/marts/north_star/north_star_attainment.sql",),
 )
@@ -43,10 +47,12 @@ def test_a_metric_has_its_meaning_its_names_and_its_links() -> None:
             "",
             "- outcome, owned by customer-insights; published in `support_monthly.csat`, by breakdown in",
             "  `csat_monthly_by_breakdown.csat`",
+            "- room `support`",
             "- also called: satisfaction, CSAT score",
-            "- defined in [csat_answers.yml](../models/marts/voice/csat_answers.yml), decided in",
-            "  [csat_answers.sql](../models/marts/voice/csat_answers.sql),",
-            "  [int_survey_answers.sql](../models/intermediate/voice/int_survey_answers.sql)",
+            "- computed from [satisfied_count](#satisfied_count), [response_count](#response_count)",
+            "- decided in [voice/csat_answers.sql](../models/marts/voice/csat_answers.sql),",
+            "  [voice/int_survey_answers.sql](../models/intermediate/voice/int_survey_answers.sql); defined in",  # noqa: E501
+            "  [voice/csat_answers.yml](../models/marts/voice/csat_answers.yml)",
             "",
         ]
     )
@@ -54,6 +60,11 @@ def test_a_metric_has_its_meaning_its_names_and_its_links() -> None:
 
 def test_synonyms_that_a_metric_lacks_are_left_out() -> None:
     assert "also called" not in section(STAR)
+
+
+def test_of_core_no_room_is_named_and_of_sums_nothing_that_they_are_computed_from() -> None:
+    assert "room" not in section(STAR)
+    assert "computed from" not in section(STAR)
 
 
 def test_subjects_are_the_folders_of_the_marts_with_the_north_star_first() -> None:
