@@ -21,7 +21,7 @@ from python_tests.mutations.preserving import PRESERVING
 from python_tests.mutations.tools import listed
 from python_tests.support.dbt_runs import forked
 from python_tests.support.forked_dbt import run_dbt_anew
-from python_tests.support.project import Project
+from python_tests.support.project import TREE, Project
 
 UNSEEN_BY_DBT = (
     "numerator and denominator swapped",
@@ -43,6 +43,7 @@ def bench(governed: Case, project: Project, tmp_path_factory: pytest.TempPathFac
     return Bench(governed.state.root, scratch, governed, run)
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize("mutation", CHANGING, ids=lambda one: one.id)
 def test_changed_meaning_is_seen_and_told(mutation: Mutation, bench: Bench) -> None:
     case = bench.case(mutation)
@@ -52,6 +53,7 @@ def test_changed_meaning_is_seen_and_told(mutation: Mutation, bench: Bench) -> N
     assert ("definition-changed", mutation.metric) in broken
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize("mutation", PRESERVING, ids=lambda one: one.id)
 def test_kept_meaning_keeps_every_fingerprint(mutation: Mutation, bench: Bench) -> None:
     case = bench.case(mutation)
@@ -59,6 +61,7 @@ def test_kept_meaning_keeps_every_fingerprint(mutation: Mutation, bench: Bench) 
     assert told == {}
 
 
+@pytest.mark.apart
 def test_every_change_is_put_into_words(bench: Bench) -> None:
     for wave in waves(CHANGING):
         case = bench.after(wave)
@@ -81,6 +84,7 @@ def test_rows_that_only_inputs_read_are_told(governed: Case) -> None:
     assert not any("cannot be put into words" in one for words in told.values() for one in words)
 
 
+@pytest.mark.apart
 def test_words_and_owner_are_cosmetic(bench: Bench) -> None:
     case = bench.after(next(wave for wave in waves(PRESERVING) if any(one.id == "label" for one in wave)))
     told = [one.words for one in cosmetic_changes("csat", bench.base.state, case.state)]
@@ -95,11 +99,23 @@ def test_the_table_of_who_catches_what_has_every_edit() -> None:
         assert found[one.id]["ours"] == (CAUGHT if one.metric else QUIET), one.id
 
 
+@pytest.mark.parametrize("mutation", (*CHANGING, *PRESERVING), ids=lambda one: one.id)
+def test_every_edit_can_be_made(mutation: Mutation, tmp_path: Path) -> None:
+    """What it replaces stands there once; otherwise the edits that are tried apart would be stale."""
+    for name in mutation.paths:
+        copy = tmp_path / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if (TREE / name).exists():
+            shutil.copyfile(TREE / name, copy)
+    mutation.apply(tmp_path)
+
+
 def test_there_are_enough_edits_of_both_kinds() -> None:
     assert min(len(CHANGING), len(PRESERVING)) >= 22
     assert all(one.metric and one.words for one in CHANGING)
 
 
+@pytest.mark.apart
 def test_dbt_sees_no_change_of_a_metric_s_yaml(bench: Bench) -> None:
     """Inputs swapped, a filter added: `state:modified` lists nothing, though the fingerprints change."""
     wave = [one for one in CHANGING if one.id in UNSEEN_BY_DBT]
