@@ -51,7 +51,7 @@ def _manifest(root: Path) -> Any:
     for macro in manifest.macros.values():
         template_cache.get_node_template(macro)
     for node in manifest.nodes.values():
-        node.config.persist_docs = {}  # a tenth of a build; the demo, which is not built in a fork, has them
+        node.config.persist_docs = {}  # a second or two; the demo, not built in a fork, has them
     gc.freeze()  # what is there for good is not looked at again, nor copied into each fork
     return manifest
 
