@@ -1,57 +1,141 @@
-"""The cost of a build as a multiple of one scan of the events; run it on a large demo (see the README)."""
+"""What building a company costs, node by node, as multiples of one scan of its events (see the README)."""
 
 from __future__ import annotations
 
 import json
 import os
 import resource
-import sys
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
 
 import duckdb
 
-from north_star.benchmarks.cost import cost_of
-from north_star.settings import ALL_ROOMS
+from north_star.benchmarks.nodes import NodeCost, node_costs
+from north_star.demo.write import tables_in
 
 COLUMNS = "account_id, user_id, event_name, occurred_at"
+DEAREST = 10
+SUBJECTS_BELOW = ("intermediate", "marts")
+LAST_DAY, BEFORE_LAST_DAY = "events_last_day.parquet", "events_before_last_day.parquet"
 
 
-def scan_seconds(events: str, runs: int = 5) -> float:
+@dataclass(frozen=True)
+class Benchmark:
+    """A first build up to the day before `as_of`, and a second one with the day after it, in one database."""
+
+    events: int
+    scan_seconds: float
+    first: list[NodeCost]
+    next_day: list[NodeCost]
+    rows: dict[str, int]
+    """Of each table, after both."""
+    folders: dict[str, str]
+    """Of each node: layer, or layer and subject."""
+
+    def lines(self) -> Iterator[str]:
+        """Tables by folder and of the dearest nodes, in scans."""
+        yield f"{self.events:,} events; a scan of four columns takes {self.scan_seconds:.2f} CPU seconds"
+        yield f"{'scans':<45}{'build':>8}{'next day':>9}{'peak MB':>9}{'rows':>13}"
+        for folder in sorted(set(self.folders.values())):
+            yield self._line(folder, {name for name, of in self.folders.items() if of == folder})
+        everything = {one.name for one in [*self.first, *self.next_day]}
+        yield self._line("all", everything)
+        spent, again = (sum(one.cpu_seconds for one in costs) for costs in (self.first, self.next_day))
+        yield f"the next day costs {again / spent:.1%} of the build"
+        yield f"the dearest {DEAREST}:"
+        for one in sorted(self.first, key=lambda one: -one.cpu_seconds)[:DEAREST]:
+            yield self._line(one.name, {one.name})
+
+    def _line(self, title: str, names: set[str]) -> str:
+        first, again = ([one for one in costs if one.name in names] for costs in (self.first, self.next_day))
+        build, day = (sum(one.cpu_seconds for one in costs) / self.scan_seconds for costs in (first, again))
+        peak = max((one.peak_megabytes or 0 for one in first), default=0)
+        rows = sum(self.rows.get(name, 0) for name in names)
+        return f"{title:<45}{build:>8.2f}{day:>9.2f}{peak:>9,.0f}{rows:>13,}"
+
+
+def benchmark(raw: Path, as_of: date, rooms: str) -> Benchmark:
+    """Build the company in `raw` (Parquet) twice: up to the day before `as_of`, then with the day itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        company, database = scratch / "raw", scratch / "benchmark.duckdb"
+        _without_events(raw, company)
+        last_day = _events_by_day(raw, company, as_of)
+
+        def build(day: date) -> list[NodeCost]:
+            environment = {
+                **os.environ,
+                "NORTH_STAR_RAW": str(company),
+                "NORTH_STAR_AS_OF": str(day),
+                "NORTH_STAR_DB": str(database),
+                "DBT_TARGET_PATH": str(scratch / "target"),
+                "DBT_LOG_PATH": str(scratch),
+            }
+            arguments = ["build", "--exclude-resource-type", "test", "unit_test"]
+            return node_costs([*arguments, "--vars", json.dumps({"rooms": rooms})], environment, scratch)
+
+        scan = scan_seconds(company)
+        first = build(as_of - timedelta(days=1))
+        last_day.rename(company / "events" / LAST_DAY)
+        next_day = build(as_of)
+        manifest = json.loads((scratch / "target" / "manifest.json").read_text(encoding="utf-8"))
+        with duckdb.connect(str(database), read_only=True) as connection:
+            rows = dict(
+                connection.execute(
+                    "select table_name, estimated_size from duckdb_tables() where schema_name != 'raw'"
+                ).fetchall()
+            )
+            (events,) = connection.execute("select count(*) from raw.events").fetchone() or (0,)
+    folders = {
+        node["name"]: "/".join(node["fqn"][1 : 3 if node["fqn"][1] in SUBJECTS_BELOW else 2])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+    }
+    ran = {one.name for one in first}
+    return Benchmark(
+        events, scan, first, next_day, rows, {name: of for name, of in folders.items() if name in ran}
+    )
+
+
+def scan_seconds(company: Path, runs: int = 5) -> float:
     """CPU seconds to scan the four event columns once; the median of some runs, to ignore a cold start."""
     costs = []
     with duckdb.connect() as connection:
         for _ in range(runs):
             before = resource.getrusage(resource.RUSAGE_SELF)
-            connection.execute(f"select max(hash({COLUMNS})) from read_parquet(?)", [events]).fetchall()
+            connection.execute(
+                f"select max(hash({COLUMNS})) from read_parquet(?)", [str(company / "events" / "*.parquet")]
+            ).fetchall()
             after = resource.getrusage(resource.RUSAGE_SELF)
             costs.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return sorted(costs)[runs // 2]
+    return median(costs)
 
 
-def benchmark(raw: Path, as_of: str) -> dict[str, float]:
-    """CPU seconds of a scan, a first build and a second build without new data, and peak memory."""
-    events = str(raw / "events" / "*.parquet") if (raw / "events").is_dir() else str(raw / "events.parquet")
-    with tempfile.TemporaryDirectory() as scratch:
-        environment = {
-            **os.environ,
-            "NORTH_STAR_RAW": str(raw),
-            "NORTH_STAR_AS_OF": as_of,
-            "NORTH_STAR_DB": str(Path(scratch) / "benchmark.duckdb"),
-        }
-        dbt = [sys.executable, "-m", "dbt.cli.main"]
-        target = ["--vars", json.dumps(ALL_ROOMS), "--target-path", str(Path(scratch) / "target")]
-        scan = scan_seconds(events)
-        parse = cost_of([*dbt, "parse", *target], environment)
-        models = cost_of(
-            [*dbt, "build", "--exclude-resource-type", "test", "unit_test", *target], environment
-        )
-        build = cost_of([*dbt, "build", *target], environment)
-    return {
-        "scan_cpu_seconds": scan,
-        "start_cpu_seconds": parse.cpu_seconds,
-        "first_build_cpu_seconds": models.cpu_seconds,
-        "second_build_with_tests_cpu_seconds": build.cpu_seconds,
-        "first_build_in_scans": (models.cpu_seconds - parse.cpu_seconds) / scan,
-        "peak_megabytes": models.peak_megabytes,
-    }
+def _without_events(raw: Path, company: Path) -> None:
+    """The company's other tables, linked."""
+    company.mkdir()
+    for path in tables_in(raw):
+        if path.stem != "events":
+            (company / path.name).symlink_to(path)
+
+
+def _events_by_day(raw: Path, company: Path, as_of: date) -> Path:
+    """Link the events' files; split the last at `as_of`, and leave the day itself outside."""
+    files = sorted((raw / "events").glob("*.parquet")) or [raw / "events.parquet"]
+    (company / "events").mkdir()
+    for path in files[:-1]:
+        (company / "events" / path.name).symlink_to(path)
+    last_day = company.parent / LAST_DAY
+    with duckdb.connect() as connection:
+        for target, condition in ((company / "events" / BEFORE_LAST_DAY, "not "), (last_day, "")):
+            connection.execute(
+                f"copy (select * from read_parquet($file) where {condition} "
+                "coalesce(try_cast(left(cast(occurred_at as varchar), 10) as date) >= $day, false))"
+                f" to '{target}' (format parquet, compression zstd)",
+                {"file": str(files[-1]), "day": as_of},
+            )
+    return last_day

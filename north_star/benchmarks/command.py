@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,15 @@ MOST_MONTHS = 120
 def register(commands: Commands) -> None:
     """Declare the four commands."""
     build = commands.add_parser(
-        "benchmark", help="what building a Parquet company costs, in scans of its events"
+        "benchmark",
+        help="what building a Parquet company, and one more day, costs, in scans of its events",
+        formatter_class=ShowDefaults,
     )
     build.add_argument("--raw", type=Path, required=True, help="folder of Parquet files")
-    build.add_argument("--as-of", default="2025-12-31", help="the last day that counts")
+    build.add_argument(
+        "--as-of", type=date.fromisoformat, default="2025-12-31", help="the last day that counts"
+    )
+    build.add_argument("--rooms", default="core", help="what is built: core, all, or one room besides core")
     build.set_defaults(run=run_build)
     revenue = commands.add_parser(
         "benchmark-revenue",
@@ -56,7 +62,7 @@ def run_build(arguments: argparse.Namespace) -> None:
 
     if not any(arguments.raw.glob("events*")):
         raise UsageError(f"--raw {arguments.raw} has no events; write some with `demo-data --format parquet`")
-    show(benchmark(arguments.raw.resolve(), arguments.as_of), width=12)
+    print(*benchmark(arguments.raw.resolve(), arguments.as_of, arguments.rooms).lines(), sep="\n")
 
 
 def run_revenue(arguments: argparse.Namespace) -> None:
