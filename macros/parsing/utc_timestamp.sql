@@ -4,6 +4,6 @@
 {% macro utc_timestamp(column) %}
     case
         when regexp_full_match({{ column }}, '\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?')
-            then timezone('UTC', try_cast({{ column }} as timestamptz))
+            then make_timestamp(epoch_us(try_cast({{ column }} as timestamptz)))
     end
 {%- endmacro %}

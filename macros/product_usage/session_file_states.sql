@@ -2,15 +2,23 @@
    excluded. While it stays the same the file need not be read again. #}
 {% macro session_file_states() %}
     select
-        source_file,
-        file_version || '|' || {{ setting('session_gap_minutes') }} || '|'
-        || cast(coalesce(sum(case when kept_row is not null then hash(kept_row, event_count) end), 0) as varchar)
+        files.source_file,
+        files.file_version || '|' || {{ setting('session_gap_minutes') }} || '|'
+        || cast(coalesce(sum(case when events.kept_row is not null then hash(events.kept_row) end), 0) as varchar)
             as file_state
 
-    from {{ ref('int_events_by_day') }}
+    from {{ ref('int_events') }} as events
 
-    group by source_file, file_version
+    inner join (
+        select
+            *,
+            {{ event_file_key() }} as file_key
+        from {{ source('loading', 'event_files') }}
+    ) as files
+        on events.file_key = files.file_key
+
+    group by files.source_file, files.file_version
 
     -- Files without a counted event of a user have no sessions.
-    having count(case when kept_row is null and user_id is not null and not is_internal then 1 end) > 0
+    having count(case when events.kept_row is null and events.user_number is not null and not events.is_internal then 1 end) > 0
 {% endmacro %}

@@ -2,9 +2,15 @@
 -- volume: in how many pairs of an account that met it and one that did not, the one that met it did more of anything.
 with
 
-usage as (
+user_days as (
 
-    select * from {{ ref('int_daily_usage') }}
+    select * from {{ ref('int_user_days') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
 
 ),
 
@@ -47,11 +53,14 @@ definitions as (
 volumes as (
 
     select
-        account_id,
-        cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
-        sum(event_count) as event_count
+        numbers.entity_id as account_id,
+        cast({{ dbt.date_trunc('month', 'user_days.date_day') }} as date) as month_start,
+        sum(user_days.event_count) as event_count
 
-    from usage
+    from user_days
+
+    inner join numbers
+        on user_days.account_number = numbers.entity_number
 
     group by 1, 2
 

@@ -17,7 +17,7 @@ observed_months as (
 
 qualifying as (
 
-    select * from {{ ref('int_north_star_qualifying') }}
+    select * from {{ ref('north_star_accounts') }}
 
 ),
 

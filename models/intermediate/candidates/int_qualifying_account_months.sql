@@ -3,7 +3,7 @@ with
 
 qualifying as (
 
-    select * from {{ ref('int_north_star_qualifying') }}
+    select * from {{ ref('north_star_accounts') }}
 
 ),
 

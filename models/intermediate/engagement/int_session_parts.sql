@@ -8,13 +8,13 @@
     pre_hook="{{ forget_stale_session_files() }}",
 ) }}
 -- What stale_session_files() reads:
--- depends_on: {{ ref('int_events_by_day') }}
+-- depends_on: {{ ref('int_events') }}
 with
 
 events as (
 
     select
-        event_id,
+        event_hash,
         user_id,
         session_id,
         occurred_at,
@@ -70,9 +70,9 @@ with_slots as (
 
     -- Events that share an id are judged together, in int_kept_events.
     left join repeated_ids
-        on events.event_id = repeated_ids.event_id
+        on events.event_hash = repeated_ids.event_hash
 
-    where repeated_ids.event_id is null
+    where repeated_ids.event_hash is null
 
 ),
 

@@ -1,6 +1,6 @@
 {#- Append-only: what came, went or changed in raw tables since the build before. Its own rows say what that build saw,
     so a build that fails later on loses nothing. Tables are compared as hashes: small ones row by row, events, which
-    are not read again, by day and name from the daily counts. Columns in the contract's order, so that a reordered file
+    are not read again, by day and name. Columns in the contract's order, so that a reordered file
     is the same. -#}
 {{ config(
     materialized='incremental',
@@ -28,16 +28,35 @@ hashed_rows as (
 
 ),
 
--- From columns that neither rejection nor as_of affects. An event counts once however the daily rows are cut.
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
+
+),
+
+-- From columns that neither rejection nor as_of affects.
 event_rows as (
 
     select
-        coalesce(cast(date_day as varchar), '(none)') || ' ' || coalesce(event_name, '(none)') as raw_item,
-        event_count,
-        quantity,
-        cast(md5_number_lower({{ row_content(['account_id', 'user_id']) }}) as hugeint) as row_hash
+        coalesce(cast(events.date_day as varchar), '(none)') || ' ' || coalesce(events.event_name, '(none)') as raw_item,
+        events.quantity,
+        cast(
+            md5_number_lower(
+                case
+                    when events.kept_row is null
+                        then {{ row_content(['accounts.entity_id', 'users.entity_id']) }}
+                    else {{ row_content([kept_value('account_id'), kept_value('user_id')]) }}
+                end
+            ) as hugeint
+        ) as row_hash
 
-    from {{ ref('int_events_by_day') }}
+    from {{ ref('int_events') }} as events
+
+    left join numbers as accounts
+        on events.account_number = accounts.entity_number
+
+    left join numbers as users
+        on events.user_number = users.entity_number
 
 ),
 
@@ -58,8 +77,8 @@ states as (
     select
         'events' as raw_table,
         raw_item,
-        cast(sum(event_count) as bigint) as row_count,
-        cast(sum(row_hash * event_count) as varchar) || '|'
+        count(*) as row_count,
+        cast(sum(row_hash) as varchar) || '|'
         || cast(coalesce(sum(cast(quantity as decimal(38, 6))), 0) as varchar) as signature
 
     from event_rows

@@ -34,7 +34,7 @@ movements as (
 
 qualifying as (
 
-    select * from {{ ref('int_north_star_qualifying') }}
+    select * from {{ ref('north_star_accounts') }}
 
 ),
 

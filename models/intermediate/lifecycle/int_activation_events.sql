@@ -8,15 +8,24 @@ steps as (
 
 ),
 
-daily_usage as (
+events as (
 
-    select * from {{ ref('int_daily_usage') }}
+    select * from {{ ref('int_counted_events') }}
 
 ),
 
 accounts as (
 
-    select * from {{ ref('stg_crm__accounts') }}
+    select
+        accounts.account_id,
+        accounts.created_date,
+        numbers.entity_number as account_number
+
+    from {{ ref('stg_crm__accounts') }} as accounts
+
+    inner join {{ ref('stg_crm__entity_numbers') }} as numbers
+        on accounts.account_id = numbers.entity_id
+        and numbers.entity = 'account'
 
 ),
 
@@ -48,16 +57,16 @@ open_steps as (
 account_days as (
 
     select
-        daily_usage.account_id,
-        daily_usage.event_name,
-        daily_usage.date_day,
-        sum(daily_usage.event_count) as event_count
+        accounts.account_id,
+        events.event_name,
+        events.date_day,
+        count(*) as event_count
 
-    from daily_usage
+    from events
 
     inner join accounts
-        on daily_usage.account_id = accounts.account_id
-        and daily_usage.date_day >= accounts.created_date
+        on events.account_number = accounts.account_number
+        and events.date_day >= accounts.created_date
 
     group by 1, 2, 3
 

@@ -16,9 +16,15 @@ entity_days as (
 
 ),
 
-daily_usage as (
+events as (
 
-    select * from {{ ref('int_daily_usage') }}
+    select * from {{ ref('int_counted_events') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
 
 ),
 
@@ -32,7 +38,7 @@ with_start as (
 
     select
         *,
-        min(date_day) over (partition by entity, entity_id) as first_active_date
+        min(date_day) over (partition by entity_number) as first_active_date
 
     from entity_days
 
@@ -43,8 +49,8 @@ starts as (
 
     select
         entity,
-        entity_id,
-        account_id,
+        entity_number,
+        account_number,
         first_active_date,
         max(
             case
@@ -60,7 +66,7 @@ starts as (
 
     where {{ setting('as_of') }} - first_active_date >= {{ setting('return_day') }}
 
-    group by entity, entity_id, account_id, first_active_date
+    group by entity, entity_number, account_number, first_active_date
 
 ),
 
@@ -68,17 +74,17 @@ account_events as (
 
     select distinct
         starts.entity,
-        starts.entity_id,
-        starts.account_id,
+        starts.entity_number,
+        starts.account_number,
         starts.returned_count,
-        daily_usage.event_name
+        events.event_name
 
-    from daily_usage
+    from events
 
     inner join starts
-        on daily_usage.account_id = starts.entity_id
+        on events.account_number = starts.entity_number
         and starts.entity = 'account'
-        and daily_usage.date_day
+        and events.date_day
         < cast({{ dbt.dateadd('day', setting('return_first_days'), 'starts.first_active_date') }} as date)
 
 ),
@@ -87,17 +93,17 @@ user_events as (
 
     select distinct
         starts.entity,
-        starts.entity_id,
-        starts.account_id,
+        starts.entity_number,
+        starts.account_number,
         starts.returned_count,
-        daily_usage.event_name
+        events.event_name
 
-    from daily_usage
+    from events
 
     inner join starts
-        on daily_usage.user_id = starts.entity_id
+        on events.user_number = starts.entity_number
         and starts.entity = 'user'
-        and daily_usage.date_day
+        and events.date_day
         < cast({{ dbt.dateadd('day', setting('return_first_days'), 'starts.first_active_date') }} as date)
 
 ),
@@ -107,7 +113,7 @@ entities as (
 
     select
         entity,
-        account_id,
+        account_number,
         returned_count,
         event_name
     from account_events
@@ -116,7 +122,7 @@ entities as (
 
     select
         entity,
-        account_id,
+        account_number,
         returned_count,
         event_name
     from user_events
@@ -125,7 +131,7 @@ entities as (
 
     select
         entity,
-        account_id,
+        account_number,
         returned_count,
         cast(null as varchar) as event_name
     from starts
@@ -143,8 +149,11 @@ by_breakdown as (
 
     from entities
 
+    inner join numbers
+        on entities.account_number = numbers.entity_number
+
     inner join profiles
-        on entities.account_id = profiles.account_id
+        on numbers.entity_id = profiles.account_id
 
     group by {{ breakdown_sets(['entities.entity', 'entities.event_name']) }}
 

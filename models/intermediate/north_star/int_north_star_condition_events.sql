@@ -12,22 +12,6 @@ definitions as (
 
 ),
 
-event_names as (
-
-    select distinct
-        event_name,
-        false as is_sign_up
-    from {{ ref('int_daily_usage') }}
-
-    union all
-
-    select distinct
-        '(' || entity || '_signed_up)' as event_name,
-        true as is_sign_up
-    from {{ ref('int_north_star_sign_ups') }}
-
-),
-
 computed as (
 
     select
@@ -58,20 +42,30 @@ computed as (
 
 ),
 
--- Name by name: few rows, so that usage is joined by equality. A condition whose events never occurred keeps one row
--- without a name, because it may be met by nothing.
-condition_events as (
+-- Conditions that differ only in threshold and operator share a measure: it is worked out once.
+with_measure as (
 
     select
-        computed.*,
-        event_names.event_name
+        *,
+        dense_rank() over (
+            order by entity, measured_kind, window_unit, coalesce(window_days, 0), event_names
+        ) as measure_id
 
     from computed
 
-    left join event_names
-        on (computed.event_names = '*' and not event_names.is_sign_up)
-        or {{ dbt.position("'|' || event_names.event_name || '|'", "'|' || computed.event_names || '|'") }} > 0
+),
+
+-- Name by name, so that usage is joined by equality.
+condition_events as (
+
+    select distinct
+        with_measure.*,
+        unnest(string_split(event_names, '|')) as event_name
+
+    from with_measure
 
 )
 
+-- `*` alone is any event; in a list it is a name like others, which no event has.
 select * from condition_events
+where event_name != '*' or event_names = '*'

@@ -36,6 +36,7 @@ computed as (
         definitions.window_unit,
         definitions.window_days,
         definitions.population,
+        dense_rank() over (order by definitions.population, definitions.entity) as population_id,
         case
             when definitions.population like 'paying%' then 'paying'
             when definitions.population like 'trial%' then 'trial'

@@ -14,9 +14,23 @@ periods as (
 
 ),
 
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
+
+),
+
 profiles as (
 
-    select * from {{ ref('int_account_profiles') }}
+    select
+        numbers.entity_number as account_number,
+        profiles.profile_id
+
+    from {{ ref('int_account_profiles') }} as profiles
+
+    inner join numbers
+        on profiles.account_id = numbers.entity_id
+        and numbers.entity = 'account'
 
 ),
 
@@ -34,10 +48,10 @@ with_neighbours as (
     from qualifying
 
     inner join profiles
-        on qualifying.account_id = profiles.account_id
+        on qualifying.account_number = profiles.account_number
 
     window periods_of_entity as (
-        partition by qualifying.definition_id, qualifying.entity_id order by qualifying.period_start
+        partition by qualifying.definition_id, qualifying.entity_number order by qualifying.period_start
     )
 
 ),

@@ -14,7 +14,7 @@ days as (
 
 usage as (
 
-    select min(date_day) as first_day from {{ ref('int_daily_usage') }}
+    select min(date_day) as first_day from {{ ref('int_user_days') }}
 
 ),
 
@@ -83,6 +83,7 @@ definition_periods as (
         definitions.window_unit,
         definitions.window_days,
         definitions.population,
+        definitions.population_id,
         definitions.reports,
         definitions.is_active,
         definitions.is_primary,

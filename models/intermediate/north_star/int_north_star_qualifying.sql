@@ -1,8 +1,8 @@
 with
 
-usage as (
+measures as (
 
-    select * from {{ ref('int_north_star_window_usage') }}
+    select * from {{ ref('int_north_star_measures') }}
 
 ),
 
@@ -34,6 +34,7 @@ conditions as (
 
     select distinct
         condition_id,
+        measure_id,
         definition_id,
         aggregate,
         operator,
@@ -58,66 +59,26 @@ met_by_nothing as (
 
 ),
 
--- Each object (or user, or day) once per window, however many of the condition's events show it; amounts have none.
-by_object as (
-
-    select
-        condition_events.condition_id,
-        usage.period_start,
-        usage.entity_id,
-        usage.counted_object,
-        sum(usage.event_count) as event_count,
-        sum(usage.quantity) as quantity
-
-    from usage
-
-    inner join condition_events
-        on usage.entity = condition_events.entity
-        and usage.measured_kind = condition_events.measured_kind
-        and usage.window_unit = condition_events.window_unit
-        and usage.event_name = condition_events.event_name
-        and (usage.day_number is null or usage.day_number <= condition_events.window_days)
-
-    group by 1, 2, 3, 4
-
-),
-
-totals as (
-
-    select
-        condition_id,
-        period_start,
-        entity_id,
-        sum(event_count) as event_count,
-        sum(quantity) as quantity,
-        count(counted_object) as object_count
-
-    from by_object
-
-    group by 1, 2, 3
-
-),
-
 measured as (
 
     select
         conditions.*,
-        totals.period_start,
-        totals.entity_id,
+        measures.period_start,
+        measures.entity_number,
         cast(
             coalesce(
                 case conditions.aggregate
-                    when 'count' then totals.event_count
-                    when 'sum_quantity' then totals.quantity
-                    else totals.object_count
+                    when 'count' then measures.event_count
+                    when 'sum_quantity' then measures.quantity
+                    else measures.distinct_count
                 end, 0
             ) as decimal(38, 6)
         ) as measured_value
 
-    from totals
+    from measures
 
     inner join conditions
-        on totals.condition_id = conditions.condition_id
+        on measures.measure_id = conditions.measure_id
 
 ),
 
@@ -126,7 +87,7 @@ judged as (
     select
         definition_id,
         period_start,
-        entity_id,
+        entity_number,
         measured_value,
         is_reported_quantity,
         is_denominator,
@@ -143,7 +104,7 @@ by_entity as (
     select
         definition_id,
         period_start,
-        entity_id,
+        entity_number,
         sum(is_met) - sum(is_met_by_nothing) as met_more_than_nothing,
         cast(sum(case when is_reported_quantity then measured_value else 0 end) as decimal(38, 6)) as quantity,
         cast(sum(case when is_denominator then measured_value else 0 end) as decimal(38, 6)) as denominator_quantity
@@ -158,12 +119,9 @@ meeting_all as (
 
     select
         periods.definition_id,
-        periods.definition_name,
-        periods.definition_version,
         periods.period_start,
-        periods.population,
-        periods.entity,
-        by_entity.entity_id,
+        periods.population_id,
+        by_entity.entity_number,
         by_entity.quantity,
         case when periods.reports = 'rate' then by_entity.denominator_quantity end as denominator_quantity,
         -- The last day of the entity's own window so far.
@@ -187,28 +145,23 @@ meeting_all as (
 
     left join sign_ups
         on periods.window_unit = 'since_sign_up'
-        and periods.entity = sign_ups.entity
-        and by_entity.entity_id = sign_ups.entity_id
+        and by_entity.entity_number = sign_ups.entity_number
 
 )
 
 -- Only members of the population can qualify: the share stays within 0 and 1.
 select
     meeting_all.definition_id,
-    meeting_all.definition_name,
-    meeting_all.definition_version,
     meeting_all.period_start,
-    meeting_all.entity,
-    meeting_all.entity_id,
-    members.account_id,
+    meeting_all.entity_number,
+    members.account_number,
     meeting_all.quantity,
     meeting_all.denominator_quantity
 
 from meeting_all
 
 inner join members
-    on meeting_all.population = members.population
-    and meeting_all.entity = members.entity
-    and meeting_all.entity_id = members.entity_id
+    on meeting_all.population_id = members.population_id
+    and meeting_all.entity_number = members.entity_number
     and meeting_all.judged_date >= members.joined_date
     and (members.left_date is null or meeting_all.judged_date < members.left_date)

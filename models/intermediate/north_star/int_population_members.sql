@@ -29,6 +29,7 @@ populations as (
 
     select distinct
         population,
+        population_id,
         entity,
         base_population,
         population_plan_name,
@@ -148,7 +149,9 @@ stretches as (
         'all' as base_population,
         entity,
         entity_id,
+        entity_number,
         account_id,
+        account_number,
         created_date as joined_date,
         cast(null as date) as left_date
 
@@ -160,7 +163,9 @@ stretches as (
         stretches_of_accounts.base_population,
         sign_ups.entity,
         sign_ups.entity_id,
+        sign_ups.entity_number,
         sign_ups.account_id,
+        sign_ups.account_number,
         case
             when sign_ups.entity = 'account' then stretches_of_accounts.started_date
             else greatest(sign_ups.created_date, stretches_of_accounts.started_date)
@@ -181,9 +186,12 @@ stretches as (
 
 select
     populations.population,
+    populations.population_id,
     stretches.entity,
     stretches.entity_id,
+    stretches.entity_number,
     stretches.account_id,
+    stretches.account_number,
     stretches.joined_date,
     stretches.left_date
 

@@ -1,53 +1,72 @@
 with
 
-usage_days as (
+user_days as (
 
-    select * from {{ ref('usage_days') }}
+    select * from {{ ref('int_user_days') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
 
 ),
 
 users as (
 
-    select * from {{ ref('stg_crm__users') }}
-    where rejection_reason is null
+    select
+        of_users.entity_number as user_number,
+        of_accounts.entity_number as account_number
+
+    from {{ ref('stg_crm__users') }} as users
+
+    inner join numbers as of_users
+        on users.user_id = of_users.entity_id
+        and of_users.entity = 'user'
+
+    inner join numbers as of_accounts
+        on users.account_id = of_accounts.entity_id
+        and of_accounts.entity = 'account'
+
+    where users.rejection_reason is null
 
 ),
 
-user_days as (
+days_of_users as (
 
     select distinct
         'user' as entity,
-        usage_days.user_id as entity_id,
-        users.account_id,
-        usage_days.date_day
+        user_days.user_number as entity_number,
+        users.account_number,
+        user_days.date_day
 
-    from usage_days
+    from user_days
 
     -- A person belongs to one account, also when seen in another: so the values of a breakdown add up to the total.
     inner join users
-        on usage_days.user_id = users.user_id
+        on user_days.user_number = users.user_number
 
 ),
 
-account_days as (
+days_of_accounts as (
 
     select distinct
         'account' as entity,
-        account_id as entity_id,
-        account_id,
+        account_number as entity_number,
+        account_number,
         date_day
 
-    from usage_days
+    from user_days
 
 ),
 
 entity_days as (
 
-    select * from user_days
+    select * from days_of_users
 
     union all
 
-    select * from account_days
+    select * from days_of_accounts
 
 )
 

@@ -1,29 +1,9 @@
 with
 
-events_by_day as (
+events as (
 
-    select * from {{ ref('int_events_by_day') }}
+    select * from {{ ref('int_events') }}
     where kept_row is not null
-
-),
-
--- Rows that are equal in everything were counted together: each gets its own row again.
-copies as (
-
-    select
-        date_day,
-        account_id,
-        user_id,
-        event_name,
-        object_id,
-        is_internal,
-        quantity / event_count as quantity,
-        nullif({{ dbt.split_part('kept_row', 'chr(30)', 1) }}, '') as row_reason,
-        {{ dbt.split_part('kept_row', 'chr(30)', 2) }} as row_content,
-        {{ dbt.split_part('kept_row', 'chr(30)', 3) }} as raw_text,
-        unnest(range(1, event_count + 1)) as copy_number
-
-    from events_by_day
 
 ),
 
@@ -31,22 +11,23 @@ parsed as (
 
     select
         date_day,
-        account_id,
-        user_id,
-        event_name,
-        object_id,
+        account_number,
+        user_number,
         is_internal,
         cast(quantity as decimal(38, 6)) as quantity,
-        row_reason,
-        row_content,
-        raw_text,
-        copy_number,
-        nullif({{ dbt.split_part('row_content', 'chr(31)', 1) }}, '') as event_id,
-        nullif({{ dbt.split_part('row_content', 'chr(31)', 4) }}, '') as session_id,
-        {{ utc_timestamp(dbt.split_part('row_content', 'chr(31)', 6)) }} as occurred_at,
-        {{ utc_timestamp(dbt.split_part('row_content', 'chr(31)', 7)) }} as received_at
+        occurred_at,
+        nullif({{ dbt.split_part('kept_row', 'chr(30)', 1) }}, '') as row_reason,
+        {{ dbt.split_part('kept_row', 'chr(30)', 2) }} as row_content,
+        {{ dbt.split_part('kept_row', 'chr(30)', 3) }} as raw_text,
+        {{ kept_value('event_id') }} as event_id,
+        {{ kept_value('account_id') }} as account_id,
+        {{ kept_value('user_id') }} as user_id,
+        {{ kept_value('session_id') }} as session_id,
+        {{ kept_value('event_name') }} as event_name,
+        object_id,
+        {{ utc_timestamp(kept_value('received_at_text')) }} as received_at
 
-    from copies
+    from events
 
 ),
 
@@ -57,7 +38,7 @@ with_duplicates as (
         *,
         {{ duplicate_reason(
             'event_id',
-            "coalesce(received_at, cast('9999-12-31' as timestamp)), occurred_at, row_content, copy_number"
+            "coalesce(received_at, cast('9999-12-31' as timestamp)), occurred_at, row_content"
         ) }} as rejection_reason
 
     from parsed
@@ -67,7 +48,9 @@ with_duplicates as (
 select
     event_id,
     account_id,
+    account_number,
     user_id,
+    user_number,
     session_id,
     event_name,
     object_id,

@@ -1,24 +1,16 @@
 with
 
-events as (
+event_ids as (
 
-    select
-        {{ text_value('event_id') }} as event_id,
-        hash(_file) as file_hash
-
-    from {{ source('product', 'events') }}
+    select * from {{ ref('int_event_ids') }}
 
 ),
 
 repeated as (
 
-    select
-        event_id,
-        min(file_hash) != max(file_hash) as is_in_several_files
+    select event_hash
 
-    from events
-
-    where event_id is not null
+    from event_ids
 
     group by 1
 

@@ -1,8 +1,8 @@
 with
 
-daily_usage as (
+events as (
 
-    select * from {{ ref('int_daily_usage') }}
+    select * from {{ ref('int_counted_events') }}
 
 ),
 
@@ -33,17 +33,17 @@ key_actions as (
 actions as (
 
     select
-        daily_usage.user_id,
-        cast({{ dbt.date_trunc('month', 'daily_usage.date_day') }} as date) as month_start,
-        sum(case when key_actions.kind = 'key_action' then daily_usage.event_count else 0 end) as key_action_count,
-        sum(case when key_actions.kind = 'login' then daily_usage.event_count else 0 end) as login_count
+        events.user_number,
+        cast({{ dbt.date_trunc('month', 'events.date_day') }} as date) as month_start,
+        count(case when key_actions.kind = 'key_action' then 1 end) as key_action_count,
+        count(case when key_actions.kind = 'login' then 1 end) as login_count
 
-    from daily_usage
+    from events
 
     inner join key_actions
-        on daily_usage.event_name = key_actions.event_name
+        on events.event_name = key_actions.event_name
 
-    where daily_usage.user_id is not null
+    where events.user_number is not null
 
     group by 1, 2
 
@@ -94,7 +94,7 @@ inner join profiles
     on entity_months.account_id = profiles.account_id
 
 left join actions
-    on entity_months.entity_id = actions.user_id
+    on entity_months.entity_number = actions.user_number
     and entity_months.month_start = actions.month_start
 
 left join session_months

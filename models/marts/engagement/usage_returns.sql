@@ -41,6 +41,7 @@ entities as (
     select
         entity,
         entity_id,
+        entity_number,
         account_id,
         min(month_start) as cohort_month,
         min(first_active_date) as first_active_date,
@@ -48,7 +49,7 @@ entities as (
 
     from entity_months
 
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 
 ),
 
@@ -66,15 +67,13 @@ window_days as (
 numbered_days as (
 
     select
-        entity_days.entity,
-        entity_days.entity_id,
+        entity_days.entity_number,
         entity_days.date_day - entities.first_active_date as day_number
 
     from entity_days
 
     inner join entities
-        on entity_days.entity = entities.entity
-        and entity_days.entity_id = entities.entity_id
+        on entity_days.entity_number = entities.entity_number
 
     where
         entity_days.date_day > entities.first_active_date
@@ -86,8 +85,7 @@ numbered_days as (
 returns as (
 
     select
-        numbered_days.entity,
-        numbered_days.entity_id,
+        numbered_days.entity_number,
         window_days.window_name,
         1 as returned_count
 
@@ -96,7 +94,7 @@ returns as (
     inner join window_days
         on numbered_days.day_number = window_days.day_number
 
-    group by 1, 2, 3
+    group by 1, 2
 
 ),
 
@@ -105,6 +103,7 @@ mature as (
     select
         entities.entity,
         entities.entity_id,
+        entities.entity_number,
         entities.account_id,
         entities.cohort_month,
         windows.window_name,
@@ -156,8 +155,7 @@ final as (
         on mature.account_id = profiles.account_id
 
     left join returns
-        on mature.entity = returns.entity
-        and mature.entity_id = returns.entity_id
+        on mature.entity_number = returns.entity_number
         and mature.window_name = returns.window_name
 
 )

@@ -14,7 +14,7 @@ conditions as (
 
 used_event_names as (
 
-    select distinct event_name from {{ ref('int_daily_usage') }}
+    select distinct event_name from {{ ref('int_counted_events') }}
 
 ),
 

@@ -23,7 +23,7 @@ counts as (
         (select count(*) from {{ source('product', 'events') }}) as raw_row_count,
         (
             (
-                select coalesce(sum(event_count), 0) from {{ ref('int_events_by_day') }}
+                select count(*) from {{ ref('int_events') }}
                 where kept_row is null
             )
             + (

@@ -9,6 +9,12 @@ entity_days as (
 
 ),
 
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
+
+),
+
 profiles as (
 
     select * from {{ ref('int_account_profiles') }}
@@ -34,7 +40,7 @@ with_next_day as (
     select
         *,
         coalesce(
-            lead(date_day) over (partition by entity, entity_id order by date_day), cast('9999-12-31' as date)
+            lead(date_day) over (partition by entity_number order by date_day), cast('9999-12-31' as date)
         ) as next_active_date
 
     from entity_days
@@ -45,7 +51,7 @@ changes as (
 
     select
         entity,
-        account_id,
+        account_number,
         date_day,
         1 as active_1d,
         1 as change_7d,
@@ -56,7 +62,7 @@ changes as (
 
     select
         entity,
-        account_id,
+        account_number,
         least(cast({{ dbt.dateadd('day', 7, 'date_day') }} as date), next_active_date) as date_day,
         0 as active_1d,
         -1 as change_7d,
@@ -67,7 +73,7 @@ changes as (
 
     select
         entity,
-        account_id,
+        account_number,
         least(cast({{ dbt.dateadd('day', 30, 'date_day') }} as date), next_active_date) as date_day,
         0 as active_1d,
         0 as change_7d,
@@ -80,7 +86,7 @@ changes as (
 by_account as (
 
     select
-        account_id,
+        account_number,
         date_day,
         sum(case when entity = 'user' then active_1d else 0 end) as dau,
         sum(case when entity = 'user' then change_7d else 0 end) as wau_change,
@@ -91,7 +97,7 @@ by_account as (
 
     from changes
 
-    group by account_id, date_day
+    group by account_number, date_day
 
 ),
 
@@ -109,8 +115,11 @@ by_breakdown as (
 
     from by_account
 
+    inner join numbers
+        on by_account.account_number = numbers.entity_number
+
     inner join profiles
-        on by_account.account_id = profiles.account_id
+        on numbers.entity_id = profiles.account_id
 
     group by {{ breakdown_sets(['by_account.date_day']) }}
 

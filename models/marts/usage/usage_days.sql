@@ -1,8 +1,17 @@
+{#- A view: with ten million events a copy would cost eight scans of them on every build. -#}
+{{ config(materialized='view') }}
+
 with
 
-usage as (
+user_days as (
 
-    select * from {{ ref('int_daily_usage') }}
+    select * from {{ ref('int_user_days') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
 
 ),
 
@@ -12,25 +21,29 @@ profiles as (
 
 ),
 
-by_user_day as (
+named as (
 
     select
-        date_day,
-        account_id,
-        user_id,
-        sum(event_count) as event_count
+        user_days.date_day,
+        accounts.entity_id as account_id,
+        users.entity_id as user_id,
+        user_days.event_count
 
-    from usage
+    from user_days
 
-    group by 1, 2, 3
+    inner join numbers as accounts
+        on user_days.account_number = accounts.entity_number
+
+    left join numbers as users
+        on user_days.user_number = users.entity_number
 
 )
 
 select
     -- ids
-    by_user_day.date_day,
-    by_user_day.account_id,
-    by_user_day.user_id,
+    named.date_day,
+    named.account_id,
+    named.user_id,
 
     -- the account, as it is at as_of
     profiles.segment,
@@ -41,9 +54,9 @@ select
     profiles.currency,
 
     -- counts
-    cast(by_user_day.event_count as bigint) as event_count
+    cast(named.event_count as bigint) as event_count
 
-from by_user_day
+from named
 
 inner join profiles
-    on by_user_day.account_id = profiles.account_id
+    on named.account_id = profiles.account_id

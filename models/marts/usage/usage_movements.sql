@@ -18,8 +18,8 @@ with_neighbours as (
 
     select
         *,
-        lag(month_start) over (partition by entity, entity_id order by month_start) as previous_active_month,
-        lead(month_start) over (partition by entity, entity_id order by month_start) as next_active_month,
+        lag(month_start) over (partition by entity_number order by month_start) as previous_active_month,
+        lead(month_start) over (partition by entity_number order by month_start) as next_active_month,
         cast({{ dbt.dateadd('month', 1, 'month_start') }} as date) as following_month,
         cast({{ dbt.dateadd('month', -1, 'month_start') }} as date) as month_before
 

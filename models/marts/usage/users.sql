@@ -7,24 +7,31 @@ users as (
 
 ),
 
-usage_days as (
+user_days as (
 
-    select * from {{ ref('usage_days') }}
+    select * from {{ ref('int_user_days') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
+    where entity = 'user'
 
 ),
 
 activity as (
 
     select
-        user_id,
+        user_number,
         min(date_day) as first_active_date,
         max(date_day) as last_active_date,
         -- The same person may be seen in another account on the same day: still one day.
         count(distinct date_day) as active_day_count
 
-    from usage_days
+    from user_days
 
-    where user_id is not null
+    where user_number is not null
 
     group by 1
 
@@ -42,5 +49,8 @@ select
 
 from users
 
+left join numbers
+    on users.user_id = numbers.entity_id
+
 left join activity
-    on users.user_id = activity.user_id
+    on numbers.entity_number = activity.user_number

@@ -1,5 +1,5 @@
 -- Every raw event, typed and checked by the rules that need no other event. A view: reading it means reading raw
--- events, and only int_events_by_day and int_session_parts do.
+-- events, and only int_events and int_session_parts do.
 with
 
 source as (
@@ -8,16 +8,40 @@ source as (
 
 ),
 
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
+
+),
+
 accounts as (
 
-    select * from {{ ref('stg_crm__account_ids') }}
+    select
+        account_ids.named_account_id,
+        account_ids.created_at,
+        numbers.entity_number as account_number
+
+    from {{ ref('stg_crm__account_ids') }} as account_ids
+
+    inner join numbers
+        on account_ids.named_account_id = numbers.entity_id
+        and numbers.entity = 'account'
 
 ),
 
 users as (
 
-    select * from {{ ref('stg_crm__users') }}
-    where rejection_reason is null
+    select
+        users.user_id,
+        numbers.entity_number as user_number
+
+    from {{ ref('stg_crm__users') }} as users
+
+    inner join numbers
+        on users.user_id = numbers.entity_id
+        and numbers.entity = 'user'
+
+    where users.rejection_reason is null
 
 ),
 
@@ -59,6 +83,8 @@ checked as (
 
     select
         parsed.*,
+        accounts.account_number,
+        users.user_number,
         {{ local_date('parsed.occurred_at') }} as date_day,
         case
             when parsed.event_id is null then 'missing_key'
@@ -68,8 +94,8 @@ checked as (
             when parsed.received_at is null and parsed.received_at_text is not null then 'invalid_timestamp'
             when parsed.quantity is null and parsed.quantity_text is not null then 'invalid_number'
             when parsed.is_internal is null and parsed.is_internal_text is not null then 'invalid_boolean'
-            when accounts.account_id is null then 'orphan'
-            when parsed.user_id is not null and users.user_id is null then 'orphan'
+            when accounts.account_number is null then 'orphan'
+            when parsed.user_id is not null and users.user_number is null then 'orphan'
             when {{ local_date('parsed.occurred_at') }} > {{ setting('as_of') }} then 'future'
             when parsed.occurred_at < accounts.created_at then 'before_signup'
         end as row_reason
@@ -86,8 +112,11 @@ checked as (
 
 select
     event_id,
+    hash(event_id) as event_hash,
     account_id,
+    account_number,
     user_id,
+    user_number,
     session_id,
     event_name,
     object_id,
@@ -97,10 +126,10 @@ select
     date_day,
     source_file,
     row_reason,
-    {{ row_content([
-        'event_id', 'account_id', 'user_id', 'session_id', 'event_name', 'occurred_at_text', 'received_at_text',
-        'object_id', 'quantity_text', 'is_internal_text'
-    ]) }} as row_content,
+    occurred_at_text,
+    received_at_text,
+    quantity_text,
+    is_internal_text,
     raw_row
 
 from checked

@@ -1,0 +1,12 @@
+{# What the typing of every event depends on besides its file, as one text: the reporting time zone, the events whose
+   objects are kept, and the numbers of accounts and users. #}
+{% macro event_settings() -%}
+    (
+        {{ setting('reporting_timezone') }} || '|'
+        || (select coalesce(max(numbering), '') from {{ ref('stg_crm__entity_numbers') }}) || '|'
+        || (
+            select coalesce(string_agg(object_events.event_name, '|' order by object_events.event_name), '')
+            from ({{ object_event_names() }}) as object_events
+        )
+    )
+{%- endmacro %}
