@@ -22,27 +22,30 @@
     union all
 
     -- The day of the sign-up is the first day.
-    select
-        asked.measure_id,
-        cast({{ dbt.date_trunc('month', 'sign_ups.created_date') }} as date) as period_start,
-        sign_ups.entity_number,
-        usage.counted_user,
-        usage.date_day,
-        usage.object_id,
-        usage.event_count,
-        usage.quantity
+    {% for entity in ('account', 'user') %}
+        select
+            asked.measure_id,
+            cast({{ dbt.date_trunc('month', 'sign_ups.created_date') }} as date) as period_start,
+            sign_ups.entity_number,
+            usage.counted_user,
+            usage.date_day,
+            usage.object_id,
+            usage.event_count,
+            usage.quantity
 
-    from usage
+        from usage
 
-    inner join asked
-        on usage.event_name = asked.event_name
-        and asked.window_unit = 'since_sign_up'
-        and asked.measured_kind = '{{ kind }}'
+        inner join sign_ups
+            on usage.{{ entity }}_number = sign_ups.entity_number
+            and usage.date_day >= sign_ups.created_date
 
-    inner join sign_ups
-        on asked.entity = sign_ups.entity
-        and case when asked.entity = 'account' then usage.account_number else usage.user_number end
-        = sign_ups.entity_number
-        and usage.date_day >= sign_ups.created_date
-        and usage.date_day < {{ dbt.dateadd('day', 'asked.window_days', 'sign_ups.created_date') }}
+        inner join asked
+            on usage.event_name = asked.event_name
+            and asked.window_unit = 'since_sign_up'
+            and asked.measured_kind = '{{ kind }}'
+            and asked.entity = '{{ entity }}'
+            and usage.date_day < {{ dbt.dateadd('day', 'asked.window_days', 'sign_ups.created_date') }}
+
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 {%- endmacro %}
