@@ -17,13 +17,16 @@ from python_tests.oracles.settings import Settings
 from python_tests.support.project import Project, copy_of
 
 SELECTED = (
-    "--select", "+int_daily_usage", "+int_sessions",
+    "--select", "+int_counted_events", "+int_sessions",
     "--exclude-resource-type", "unit_test", "test",
 )  # fmt: skip
 STATE = {
     "usage": """
-        select date_day, account_id, user_id, event_name, sum(event_count), sum(quantity)
-        from intermediate.int_daily_usage group by all order by all
+        select date_day, accounts.entity_id, users.entity_id, event_name, count(*), sum(quantity)
+        from intermediate.int_counted_events
+        inner join staging.stg_crm__entity_numbers as accounts on account_number = accounts.entity_number
+        left join staging.stg_crm__entity_numbers as users on user_number = users.entity_number
+        group by all order by all
     """,
     "sessions": """
         select user_id, session_id, started_at, ended_at, event_count
@@ -129,8 +132,13 @@ def test_incremental_state_is_that_of_a_full_refresh(incremental: Project, tmp_p
     (raw / "events/3.parquet").unlink()
     accounts(raw, "a", "unknown_yet")
     # The build that sees it first fails after it has counted the days.
-    later.dbt("build", "--select", "+int_events_by_day", *SELECTED[3:])
+    later.dbt("build", "--select", "+int_events", *SELECTED[3:])
     settled("corrected_and_taken_back", later)
+
+    # Somebody gives the accounts and users other numbers, and nothing else.
+    accounts(raw, "0", "a", "unknown_yet")
+    later.dbt("build", "--select", "+stg_crm__entity_numbers", "--full-refresh", *SELECTED[3:])
+    settled("numbered_anew", later)
 
     # A pause of 45 minutes ends a session no longer.
     settled("longer_sessions", replace(later, settings=Settings(date(2024, 3, 31), session_gap_minutes=60)))

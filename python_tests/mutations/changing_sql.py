@@ -79,11 +79,11 @@ CHANGING_SQL = (
     ),
     Mutation(
         "excluded users count",
-        f"{INTERMEDIATE}/usage/int_daily_usage.sql",
-        "\n    where excluded_users.user_id is null\n",
+        f"{INTERMEDIATE}/usage/int_counted_events.sql",
+        "\n    where excluded_users.user_number is null\n",
         "\n",
         "active_day_count",
-        "int_daily_usage: filter removed: excluded_users.user_id is null",
+        "int_counted_events: filter removed: excluded_users.user_number is null",
     ),
     Mutation(
         "condition of a join",

@@ -33,29 +33,27 @@ PRESERVING_SQL = (
     Mutation(
         "CTEs in another order",
         f"{INTERMEDIATE}/usage/int_active_entity_days.sql",
-        """usage_days as (
+        """user_days as (
 
-    select * from {{ ref('usage_days') }}
+    select * from {{ ref('int_user_days') }}
 
 ),
 
-users as (
+numbers as (
 
-    select * from {{ ref('stg_crm__users') }}
-    where rejection_reason is null
+    select * from {{ ref('stg_crm__entity_numbers') }}
 
 ),
 """,
-        """users as (
+        """numbers as (
 
-    select * from {{ ref('stg_crm__users') }}
-    where rejection_reason is null
+    select * from {{ ref('stg_crm__entity_numbers') }}
 
 ),
 
-usage_days as (
+user_days as (
 
-    select * from {{ ref('usage_days') }}
+    select * from {{ ref('int_user_days') }}
 
 ),
 """,
@@ -122,7 +120,7 @@ usage_days as (
     ),
     Mutation(
         "materialisation",
-        f"{INTERMEDIATE}/usage/int_daily_usage.sql",
+        f"{INTERMEDIATE}/usage/int_counted_events.sql",
         "materialized='view'",
         "materialized='table'",
     ),

@@ -1,5 +1,5 @@
-{#- Who came and went, by account profile. A table because two marts read it: as a view it took 87 CPU seconds instead
-    of 55 at 10 million events. -#}
+{#- Who came and went, by account profile. A table because two marts read it. Joined to its own period before: sorting
+    every entity's periods, with ten million events nineteen million rows, took three times as long. -#}
 with
 
 qualifying as (
@@ -34,52 +34,90 @@ profiles as (
 
 ),
 
-with_neighbours as (
+first_periods as (
+
+    select
+        definition_id,
+        entity_number,
+        min(period_start) as period_start
+
+    from qualifying
+
+    group by 1, 2
+
+),
+
+by_profile as (
 
     select
         qualifying.definition_id,
         qualifying.period_start,
         profiles.profile_id,
-        qualifying.quantity,
-        qualifying.denominator_quantity,
-        lag(qualifying.period_start) over periods_of_entity as last_qualified_start,
-        lead(qualifying.period_start) over periods_of_entity as next_qualified_start
+        count(*) as qualifying_count,
+        count(first_periods.entity_number) as new_count,
+        count(periods_before.entity_number) as retained_count,
+        sum(qualifying.quantity) as quantity,
+        sum(qualifying.denominator_quantity) as denominator_quantity
 
     from qualifying
 
     inner join profiles
         on qualifying.account_number = profiles.account_number
 
-    window periods_of_entity as (
-        partition by qualifying.definition_id, qualifying.entity_number order by qualifying.period_start
-    )
+    inner join periods
+        on qualifying.definition_id = periods.definition_id
+        and qualifying.period_start = periods.period_start
+
+    left join first_periods
+        on qualifying.definition_id = first_periods.definition_id
+        and qualifying.entity_number = first_periods.entity_number
+        and qualifying.period_start = first_periods.period_start
+
+    left join qualifying as periods_before
+        on qualifying.definition_id = periods_before.definition_id
+        and qualifying.entity_number = periods_before.entity_number
+        and periods.previous_period_start = periods_before.period_start
+
+    group by 1, 2, 3
 
 ),
 
--- Lost in the next window if it does not qualify there: a row of that window.
-moved as (
+-- Lost are those of the period before without the retained. After the last period nobody is lost.
+came_and_went as (
 
     select
-        with_neighbours.definition_id,
-        with_neighbours.period_start,
-        with_neighbours.profile_id,
-        with_neighbours.quantity,
-        with_neighbours.denominator_quantity,
-        case
-            when with_neighbours.last_qualified_start is null then 'new'
-            when with_neighbours.last_qualified_start = periods.previous_period_start then 'retained'
-            else 'resurrected'
-        end as movement,
-        case
-            when with_neighbours.next_qualified_start = periods.next_period_start then null
-            else periods.next_period_start
-        end as lost_period_start
+        definition_id,
+        period_start,
+        profile_id,
+        qualifying_count,
+        new_count,
+        retained_count,
+        -retained_count as lost_count,
+        quantity,
+        denominator_quantity
 
-    from with_neighbours
+    from by_profile
+
+    union all
+
+    select
+        by_profile.definition_id,
+        periods.next_period_start as period_start,
+        by_profile.profile_id,
+        0 as qualifying_count,
+        0 as new_count,
+        0 as retained_count,
+        by_profile.qualifying_count as lost_count,
+        cast(null as decimal(38, 6)) as quantity,
+        cast(null as decimal(38, 6)) as denominator_quantity
+
+    from by_profile
 
     inner join periods
-        on with_neighbours.definition_id = periods.definition_id
-        and with_neighbours.period_start = periods.period_start
+        on by_profile.definition_id = periods.definition_id
+        and by_profile.period_start = periods.period_start
+
+    where periods.next_period_start is not null
 
 ),
 
@@ -89,46 +127,19 @@ movements as (
         definition_id,
         period_start,
         profile_id,
-        movement,
-        quantity,
-        denominator_quantity
-
-    from moved
-
-    union all
-
-    select
-        definition_id,
-        lost_period_start as period_start,
-        profile_id,
-        'lost' as movement,
-        cast(null as decimal(38, 6)) as quantity,
-        cast(null as decimal(38, 6)) as denominator_quantity
-
-    from moved
-
-    where lost_period_start is not null
-
-),
-
-by_profile as (
-
-    select
-        definition_id,
-        period_start,
-        profile_id,
-        count(case when movement != 'lost' then 1 end) as qualifying_count,
-        count(case when movement = 'new' then 1 end) as new_count,
-        count(case when movement = 'retained' then 1 end) as retained_count,
-        count(case when movement = 'resurrected' then 1 end) as resurrected_count,
-        count(case when movement = 'lost' then 1 end) as lost_count,
+        cast(sum(qualifying_count) as bigint) as qualifying_count,
+        cast(sum(new_count) as bigint) as new_count,
+        cast(sum(retained_count) as bigint) as retained_count,
+        cast(sum(qualifying_count - new_count - retained_count) as bigint) as resurrected_count,
+        cast(sum(lost_count) as bigint) as lost_count,
         sum(quantity) as quantity,
         sum(denominator_quantity) as denominator_quantity
 
-    from movements
+    from came_and_went
 
     group by 1, 2, 3
 
 )
 
-select * from by_profile
+select * from movements
+where qualifying_count > 0 or lost_count > 0
