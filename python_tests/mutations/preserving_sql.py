@@ -11,14 +11,16 @@ INTERMEDIATE = "models/intermediate"
 def leaving(window: int, week: int, month: int) -> str:
     """What is counted where an entity leaves a window, as active_users_daily says it."""
     return (
-        f"        least(cast({{{{ dbt.dateadd('day', {window}, 'date_day') }}}} as date), next_active_date)"
-        " as date_day,\n"
+        f"        cast({{{{ dbt.dateadd('day', {window}, 'date_day') }}}} as date) as date_day,\n"
         f"        0 as active_1d,\n        {week} as change_7d,\n        {month} as change_30d\n"
+        "    from with_neighbours\n"
+        "    where next_active_date is null or next_active_date >= "
+        f"{{{{ dbt.dateadd('day', {window}, 'date_day') }}}}\n"
     )
 
 
 leaving_between = (
-    "    from with_next_day\n\n    union all\n\n    select\n        entity,\n        account_id,\n"
+    "\n    union all\n\n    select\n        entity,\n        account_number,\n"
 )
 
 PRESERVING_SQL = (

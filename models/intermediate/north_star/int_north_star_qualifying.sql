@@ -30,7 +30,7 @@ sign_ups as (
 
 ),
 
-conditions as (
+asked as (
 
     select distinct
         condition_id,
@@ -44,6 +44,15 @@ conditions as (
         is_met_by_nothing
 
     from condition_events
+
+),
+
+conditions as (
+
+    select
+        *,
+        count(*) over (partition by definition_id) = 1 as is_only_condition
+    from asked
 
 ),
 
@@ -91,6 +100,7 @@ judged as (
         measured_value,
         is_reported_quantity,
         is_denominator,
+        is_only_condition,
         case when {{ north_star_verdict('measured_value') }} then 1 else 0 end as is_met,
         case when is_met_by_nothing then 1 else 0 end as is_met_by_nothing
 
@@ -98,8 +108,23 @@ judged as (
 
 ),
 
--- A condition without a measure is judged as if nothing had been done.
+-- A condition without a measure is judged as if nothing had been done. Most definitions have one condition, and nothing
+-- to add up.
 by_entity as (
+
+    select
+        definition_id,
+        period_start,
+        entity_number,
+        is_met - is_met_by_nothing as met_more_than_nothing,
+        case when is_reported_quantity then measured_value else 0 end as quantity,
+        case when is_denominator then measured_value else 0 end as denominator_quantity
+
+    from judged
+
+    where is_only_condition
+
+    union all
 
     select
         definition_id,
@@ -110,6 +135,8 @@ by_entity as (
         cast(sum(case when is_denominator then measured_value else 0 end) as decimal(38, 6)) as denominator_quantity
 
     from judged
+
+    where not is_only_condition
 
     group by 1, 2, 3
 

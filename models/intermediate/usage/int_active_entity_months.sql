@@ -27,22 +27,37 @@ entity_months as (
 
     group by 1, 2, 3, 4
 
+),
+
+with_neighbours as (
+
+    select
+        *,
+        lag(month_start) over months_of_entity as previous_active_month,
+        lead(month_start) over months_of_entity as next_active_month
+
+    from entity_months
+
+    window months_of_entity as (partition by entity_number order by month_start)
+
 )
 
 select
-    entity_months.entity,
+    with_neighbours.entity,
     entities.entity_id,
-    entity_months.entity_number,
+    with_neighbours.entity_number,
     accounts.entity_id as account_id,
-    entity_months.month_start,
-    entity_months.first_active_date,
-    entity_months.last_active_date,
-    entity_months.active_day_count
+    with_neighbours.month_start,
+    with_neighbours.first_active_date,
+    with_neighbours.last_active_date,
+    with_neighbours.active_day_count,
+    with_neighbours.previous_active_month,
+    with_neighbours.next_active_month
 
-from entity_months
+from with_neighbours
 
 inner join numbers as entities
-    on entity_months.entity_number = entities.entity_number
+    on with_neighbours.entity_number = entities.entity_number
 
 inner join numbers as accounts
-    on entity_months.account_number = accounts.entity_number
+    on with_neighbours.account_number = accounts.entity_number

@@ -34,7 +34,7 @@ profiles as (
 
 ),
 
--- Lost members may have left the population at the same time.
+-- Who is lost is lost in the next period, and may have left the population at the same time.
 profile_periods as (
 
     select
@@ -53,6 +53,18 @@ profile_periods as (
     inner join windows
         on movements.definition_id = windows.definition_id
         and movements.period_start = windows.period_start
+
+    union distinct
+
+    select
+        movements.definition_id,
+        windows.next_period_start as period_start,
+        movements.profile_id
+    from movements
+    inner join windows
+        on movements.definition_id = windows.definition_id
+        and movements.period_start = windows.period_start
+    where windows.next_period_start is not null
 
 ),
 
@@ -76,7 +88,7 @@ counted as (
         {% for movement in ['new', 'retained', 'resurrected'] %}
             coalesce(movements.{{ movement }}_count, 0) as {{ movement }}_count,
         {% endfor %}
-        coalesce(movements.lost_count, 0) as lost_count
+        coalesce(movements_before.qualifying_count, 0) - coalesce(movements.retained_count, 0) as lost_count
 
     from profile_periods
 
@@ -93,6 +105,11 @@ counted as (
         on profile_periods.definition_id = movements.definition_id
         and profile_periods.period_start = movements.period_start
         and profile_periods.profile_id = movements.profile_id
+
+    left join movements as movements_before
+        on profile_periods.definition_id = movements_before.definition_id
+        and windows.previous_period_start = movements_before.period_start
+        and profile_periods.profile_id = movements_before.profile_id
 
 ),
 

@@ -1,5 +1,5 @@
 {%- set trailing_periods = setting('north_star_trailing_periods') -%}
-{%- set counts = ['qualifying_count', 'new_count', 'retained_count', 'resurrected_count', 'lost_count'] -%}
+{%- set counts = ['qualifying_count', 'new_count', 'retained_count', 'resurrected_count'] -%}
 with
 
 periods as (
@@ -188,7 +188,7 @@ final as (
         new_count,
         retained_count,
         resurrected_count,
-        lost_count,
+        coalesce(previous_qualifying_count, 0) - retained_count as lost_count,
 
         is_primary,
         is_in_force,

@@ -1,6 +1,6 @@
--- Each active day changes the number of users or accounts seen in the last 7 and 30 days: one enters a window on the
--- day on which it is active and leaves it n days later, unless it is active again before; then the earlier day stops
--- counting on the next active day. Added up over the days this is the exact distinct count, in one pass.
+-- Each stretch of days changes the number of users or accounts seen in the last 7 and 30 days twice: one enters a window
+-- on a day on which it is active, unless it was there already, and leaves it n days after the last day before a longer
+-- pause. Added up over the days this is the exact distinct count, in one pass.
 with
 
 entity_days as (
@@ -35,15 +35,16 @@ breakdown_values as (
 
 ),
 
-with_next_day as (
+with_neighbours as (
 
     select
         *,
-        coalesce(
-            lead(date_day) over (partition by entity_number order by date_day), cast('9999-12-31' as date)
-        ) as next_active_date
+        lag(date_day) over days_of_entity as previous_active_date,
+        lead(date_day) over days_of_entity as next_active_date
 
     from entity_days
+
+    window days_of_entity as (partition by entity_number order by date_day)
 
 ),
 
@@ -54,31 +55,33 @@ changes as (
         account_number,
         date_day,
         1 as active_1d,
-        1 as change_7d,
-        1 as change_30d
-    from with_next_day
+        case when {{ dbt.dateadd('day', 7, 'previous_active_date') }} > date_day then 0 else 1 end as change_7d,
+        case when {{ dbt.dateadd('day', 30, 'previous_active_date') }} > date_day then 0 else 1 end as change_30d
+    from with_neighbours
 
     union all
 
     select
         entity,
         account_number,
-        least(cast({{ dbt.dateadd('day', 7, 'date_day') }} as date), next_active_date) as date_day,
+        cast({{ dbt.dateadd('day', 7, 'date_day') }} as date) as date_day,
         0 as active_1d,
         -1 as change_7d,
         0 as change_30d
-    from with_next_day
+    from with_neighbours
+    where next_active_date is null or next_active_date >= {{ dbt.dateadd('day', 7, 'date_day') }}
 
     union all
 
     select
         entity,
         account_number,
-        least(cast({{ dbt.dateadd('day', 30, 'date_day') }} as date), next_active_date) as date_day,
+        cast({{ dbt.dateadd('day', 30, 'date_day') }} as date) as date_day,
         0 as active_1d,
         0 as change_7d,
         -1 as change_30d
-    from with_next_day
+    from with_neighbours
+    where next_active_date is null or next_active_date >= {{ dbt.dateadd('day', 30, 'date_day') }}
 
 ),
 

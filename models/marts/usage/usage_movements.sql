@@ -1,3 +1,5 @@
+{#- A view: only those who look at single users and accounts need the rows, with ten million events six million. -#}
+{{ config(materialized='view') }}
 -- New, retained, resurrected or lost: users and accounts by their monthly activity. An active month is followed by
 -- another one, by a month that as_of does not reach, or by one row for the month in which the user or account was lost.
 with
@@ -14,12 +16,10 @@ profiles as (
 
 ),
 
-with_neighbours as (
+with_months as (
 
     select
         *,
-        lag(month_start) over (partition by entity_number order by month_start) as previous_active_month,
-        lead(month_start) over (partition by entity_number order by month_start) as next_active_month,
         cast({{ dbt.dateadd('month', 1, 'month_start') }} as date) as following_month,
         cast({{ dbt.dateadd('month', -1, 'month_start') }} as date) as month_before
 
@@ -39,7 +39,7 @@ movements as (
             when previous_active_month = month_before then 'retained'
             else 'resurrected'
         end as movement_type
-    from with_neighbours
+    from with_months
 
     union all
 
@@ -49,7 +49,7 @@ movements as (
         account_id,
         following_month as month_start,
         'churned' as movement_type
-    from with_neighbours
+    from with_months
     where
         following_month <= {{ setting('as_of') }}
         and (next_active_month is null or next_active_month > following_month)
