@@ -1,5 +1,4 @@
-{#- A table because two marts read it. Joined to the period before: sorting every entity's periods, with ten million
-    events nineteen million rows, took three times as long. -#}
+{#- A table because two marts read it. -#}
 -- Who came and stayed, by account profile. Who was lost follows: those of the period before without the retained.
 with
 
@@ -35,49 +34,40 @@ profiles as (
 
 ),
 
-first_periods as (
+with_period_before as (
 
     select
-        definition_id,
-        entity_number,
-        min(period_start) as period_start
+        *,
+        lag(period_start) over (
+            partition by definition_id, entity_number order by period_start
+        ) as qualified_before_start
 
     from qualifying
-
-    group by 1, 2
 
 ),
 
 by_profile as (
 
     select
-        qualifying.definition_id,
-        qualifying.period_start,
+        with_period_before.definition_id,
+        with_period_before.period_start,
         profiles.profile_id,
         count(*) as qualifying_count,
-        count(first_periods.entity_number) as new_count,
-        count(periods_before.entity_number) as retained_count,
-        sum(qualifying.quantity) as quantity,
-        sum(qualifying.denominator_quantity) as denominator_quantity
+        count(case when with_period_before.qualified_before_start is null then 1 end) as new_count,
+        count(
+            case when with_period_before.qualified_before_start = periods.previous_period_start then 1 end
+        ) as retained_count,
+        sum(with_period_before.quantity) as quantity,
+        sum(with_period_before.denominator_quantity) as denominator_quantity
 
-    from qualifying
+    from with_period_before
 
     inner join profiles
-        on qualifying.account_number = profiles.account_number
+        on with_period_before.account_number = profiles.account_number
 
     inner join periods
-        on qualifying.definition_id = periods.definition_id
-        and qualifying.period_start = periods.period_start
-
-    left join first_periods
-        on qualifying.definition_id = first_periods.definition_id
-        and qualifying.entity_number = first_periods.entity_number
-        and qualifying.period_start = first_periods.period_start
-
-    left join qualifying as periods_before
-        on qualifying.definition_id = periods_before.definition_id
-        and qualifying.entity_number = periods_before.entity_number
-        and periods.previous_period_start = periods_before.period_start
+        on with_period_before.definition_id = periods.definition_id
+        and with_period_before.period_start = periods.period_start
 
     group by 1, 2, 3
 

@@ -29,18 +29,8 @@ unit_days as (
 
     select
         units.window_unit,
-        case units.window_unit
-            when 'day' then days.date_day
-            when 'week' then days.week_start
-            when 'quarter' then days.quarter_start
-            else days.month_start
-        end as period_start,
-        case units.window_unit
-            when 'day' then usage.first_day
-            when 'week' then {{ dbt.date_trunc('week', 'usage.first_day') }}
-            when 'quarter' then {{ dbt.date_trunc('quarter', 'usage.first_day') }}
-            else {{ dbt.date_trunc('month', 'usage.first_day') }}
-        end as first_period_start
+        {{ window_start('units.window_unit', 'days.date_day') }} as period_start,
+        {{ window_start('units.window_unit', 'usage.first_day') }} as first_period_start
 
     from units
 

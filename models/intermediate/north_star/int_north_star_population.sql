@@ -87,33 +87,41 @@ changes_by_day as (
 
 ),
 
+counted_definitions as (
+
+    select distinct
+        definition_id,
+        population,
+        entity,
+        window_unit,
+        first_period_start,
+        is_any_active
+
+    from windows
+
+),
+
 -- Members who joined before the first window are there in the first.
 changes_by_window as (
 
     select
-        windows.definition_id,
-        windows.period_start,
+        counted_definitions.definition_id,
+        greatest(
+            {{ window_start('counted_definitions.window_unit', 'changes_by_day.change_date') }},
+            counted_definitions.first_period_start
+        ) as period_start,
         changes_by_day.breakdown,
         changes_by_day.breakdown_value,
         sum(changes_by_day.member_change) as member_change
 
-    from windows
+    from counted_definitions
 
     inner join changes_by_day
-        on windows.population = changes_by_day.population
-        and windows.entity = changes_by_day.entity
-        and windows.period_end > changes_by_day.change_date
-        and (
-            windows.period_start <= changes_by_day.change_date
-            or windows.period_start = windows.first_period_start
-        )
-        and (windows.is_any_active or changes_by_day.breakdown != 'account_profile')
+        on counted_definitions.population = changes_by_day.population
+        and counted_definitions.entity = changes_by_day.entity
+        and (counted_definitions.is_any_active or changes_by_day.breakdown != 'account_profile')
 
-    group by
-        windows.definition_id,
-        windows.period_start,
-        changes_by_day.breakdown,
-        changes_by_day.breakdown_value
+    group by 1, 2, 3, 4
 
 ),
 
