@@ -19,9 +19,7 @@ def leaving(window: int, week: int, month: int) -> str:
     )
 
 
-leaving_between = (
-    "\n    union all\n\n    select\n        entity,\n        account_number,\n"
-)
+leaving_between = "\n    union all\n\n    select\n        entity,\n        account_number,\n"
 
 PRESERVING_SQL = (
     Mutation(
