@@ -38,13 +38,14 @@ numbers as (
 event_rows as (
 
     select
-        coalesce(cast(events.date_day as varchar), '(none)') || ' ' || coalesce(events.event_name, '(none)') as raw_item,
+        coalesce(cast(events.date_day as varchar), '(none)') || ' '
+        || coalesce(events.event_name, '(none)') as raw_item,
         events.quantity,
         cast(
             md5_number_lower(
                 case
                     when events.kept_row is null
-                        then {{ row_content(['accounts.entity_id', 'users.entity_id']) }}
+                        then {{ row_content(['of_accounts.entity_id', 'of_users.entity_id']) }}
                     else {{ row_content([kept_value('account_id'), kept_value('user_id')]) }}
                 end
             ) as hugeint
@@ -52,11 +53,11 @@ event_rows as (
 
     from {{ ref('int_events') }} as events
 
-    left join numbers as accounts
-        on events.account_number = accounts.entity_number
+    left join numbers as of_accounts
+        on events.account_number = of_accounts.entity_number
 
-    left join numbers as users
-        on events.user_number = users.entity_number
+    left join numbers as of_users
+        on events.user_number = of_users.entity_number
 
 ),
 

@@ -16,16 +16,14 @@ events as (
 
 accounts as (
 
-    select
-        accounts.account_id,
-        accounts.created_date,
-        numbers.entity_number as account_number
+    select * from {{ ref('stg_crm__accounts') }}
 
-    from {{ ref('stg_crm__accounts') }} as accounts
+),
 
-    inner join {{ ref('stg_crm__entity_numbers') }} as numbers
-        on accounts.account_id = numbers.entity_id
-        and numbers.entity = 'account'
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
+    where entity = 'account'
 
 ),
 
@@ -64,8 +62,11 @@ account_days as (
 
     from events
 
+    inner join numbers
+        on events.account_number = numbers.entity_number
+
     inner join accounts
-        on events.account_number = accounts.account_number
+        on numbers.entity_id = accounts.account_id
         and events.date_day >= accounts.created_date
 
     group by 1, 2, 3

@@ -60,7 +60,7 @@ condition_events as (
 
     select distinct
         with_measure.*,
-        unnest(string_split(event_names, '|')) as event_name
+        unnest(string_split(with_measure.event_names, '|')) as event_name
 
     from with_measure
 

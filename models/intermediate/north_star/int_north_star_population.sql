@@ -102,7 +102,7 @@ counted_definitions as (
 ),
 
 -- Members who joined before the first window are there in the first.
-changes_by_window as (
+changes_in_windows as (
 
     select
         counted_definitions.definition_id,
@@ -112,7 +112,7 @@ changes_by_window as (
         ) as period_start,
         changes_by_day.breakdown,
         changes_by_day.breakdown_value,
-        sum(changes_by_day.member_change) as member_change
+        changes_by_day.member_change
 
     from counted_definitions
 
@@ -121,7 +121,20 @@ changes_by_window as (
         and counted_definitions.entity = changes_by_day.entity
         and (counted_definitions.is_any_active or changes_by_day.breakdown != 'account_profile')
 
-    group by 1, 2, 3, 4
+),
+
+changes_by_window as (
+
+    select
+        definition_id,
+        period_start,
+        breakdown,
+        breakdown_value,
+        sum(member_change) as member_change
+
+    from changes_in_windows
+
+    group by definition_id, period_start, breakdown, breakdown_value
 
 ),
 

@@ -14,11 +14,18 @@ numbers as (
 
 users as (
 
+    select * from {{ ref('stg_crm__users') }}
+    where rejection_reason is null
+
+),
+
+accounts_of_users as (
+
     select
         of_users.entity_number as user_number,
         of_accounts.entity_number as account_number
 
-    from {{ ref('stg_crm__users') }} as users
+    from users
 
     inner join numbers as of_users
         on users.user_id = of_users.entity_id
@@ -28,8 +35,6 @@ users as (
         on users.account_id = of_accounts.entity_id
         and of_accounts.entity = 'account'
 
-    where users.rejection_reason is null
-
 ),
 
 days_of_users as (
@@ -37,14 +42,14 @@ days_of_users as (
     select distinct
         'user' as entity,
         user_days.user_number as entity_number,
-        users.account_number,
+        accounts_of_users.account_number,
         user_days.date_day
 
     from user_days
 
     -- A person belongs to one account, also when seen in another: so the values of a breakdown add up to the total.
-    inner join users
-        on user_days.user_number = users.user_number
+    inner join accounts_of_users
+        on user_days.user_number = accounts_of_users.user_number
 
 ),
 

@@ -44,9 +44,9 @@ with_neighbours as (
 
 select
     with_neighbours.entity,
-    entities.entity_id,
+    of_entities.entity_id,
     with_neighbours.entity_number,
-    accounts.entity_id as account_id,
+    of_accounts.entity_id as account_id,
     with_neighbours.month_start,
     with_neighbours.first_active_date,
     with_neighbours.last_active_date,
@@ -56,8 +56,8 @@ select
 
 from with_neighbours
 
-inner join numbers as entities
-    on with_neighbours.entity_number = entities.entity_number
+inner join numbers as of_entities
+    on with_neighbours.entity_number = of_entities.entity_number
 
-inner join numbers as accounts
-    on with_neighbours.account_number = accounts.entity_number
+inner join numbers as of_accounts
+    on with_neighbours.account_number = of_accounts.entity_number

@@ -28,9 +28,7 @@ events as (
 
     where
         {{ text_value('event_id') }} is not null
-        {% if is_incremental() %}
-            and _file in ({{ new_event_files(this) }})
-        {% endif %}
+        and {{ '_file in (' ~ new_event_files(this) ~ ')' if is_incremental() else 'true' }}
 
 )
 

@@ -28,8 +28,8 @@ final as (
         definitions.definition_version,
         qualifying.period_start,
         definitions.entity,
-        entities.entity_id,
-        accounts.entity_id as account_id,
+        of_entities.entity_id,
+        of_accounts.entity_id as account_id,
         qualifying.quantity,
         qualifying.denominator_quantity
 
@@ -38,11 +38,11 @@ final as (
     inner join definitions
         on qualifying.definition_id = definitions.definition_id
 
-    inner join numbers as entities
-        on qualifying.entity_number = entities.entity_number
+    inner join numbers as of_entities
+        on qualifying.entity_number = of_entities.entity_number
 
-    inner join numbers as accounts
-        on qualifying.account_number = accounts.entity_number
+    inner join numbers as of_accounts
+        on qualifying.account_number = of_accounts.entity_number
 
 )
 

@@ -1,6 +1,6 @@
--- Each stretch of days changes the number of users or accounts seen in the last 7 and 30 days twice: one enters a window
--- on a day on which it is active, unless it was there already, and leaves it n days after the last day before a longer
--- pause. Added up over the days this is the exact distinct count, in one pass.
+-- A user or account enters a window of n days on a day on which it is active, unless it is there already, and leaves it
+-- n days after the last day before a pause of that length. Added up over the days these changes are the exact distinct
+-- count, in one pass.
 with
 
 entity_days as (

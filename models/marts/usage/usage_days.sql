@@ -25,17 +25,17 @@ named as (
 
     select
         user_days.date_day,
-        accounts.entity_id as account_id,
-        users.entity_id as user_id,
+        of_accounts.entity_id as account_id,
+        of_users.entity_id as user_id,
         user_days.event_count
 
     from user_days
 
-    inner join numbers as accounts
-        on user_days.account_number = accounts.entity_number
+    inner join numbers as of_accounts
+        on user_days.account_number = of_accounts.entity_number
 
-    left join numbers as users
-        on user_days.user_number = users.entity_number
+    left join numbers as of_users
+        on user_days.user_number = of_users.entity_number
 
 )
 

@@ -14,6 +14,19 @@ numbers as (
 
 ),
 
+account_ids as (
+
+    select * from {{ ref('stg_crm__account_ids') }}
+
+),
+
+accepted_users as (
+
+    select * from {{ ref('stg_crm__users') }}
+    where rejection_reason is null
+
+),
+
 accounts as (
 
     select
@@ -21,7 +34,7 @@ accounts as (
         account_ids.created_at,
         numbers.entity_number as account_number
 
-    from {{ ref('stg_crm__account_ids') }} as account_ids
+    from account_ids
 
     inner join numbers
         on account_ids.named_account_id = numbers.entity_id
@@ -32,16 +45,14 @@ accounts as (
 users as (
 
     select
-        users.user_id,
+        accepted_users.user_id,
         numbers.entity_number as user_number
 
-    from {{ ref('stg_crm__users') }} as users
+    from accepted_users
 
     inner join numbers
-        on users.user_id = numbers.entity_id
+        on accepted_users.user_id = numbers.entity_id
         and numbers.entity = 'user'
-
-    where users.rejection_reason is null
 
 ),
 
