@@ -44,10 +44,10 @@ CHANGING_SQL = (
     Mutation(
         "inner join becomes a left join",
         f"{INTERMEDIATE}/usage/int_active_entity_days.sql",
-        "    inner join users\n",
-        "    left join users\n",
+        "    inner join accounts_of_users\n",
+        "    left join accounts_of_users\n",
         "dau",
-        "int_active_entity_days: join added: left join stg_crm__users",
+        "int_active_entity_days: join added: left join stg_crm__entity_numbers, stg_crm__users on",
     ),
     Mutation(
         "window shortened in a mart",
@@ -80,10 +80,10 @@ CHANGING_SQL = (
     Mutation(
         "excluded users count",
         f"{INTERMEDIATE}/usage/int_counted_events.sql",
-        "\n    where excluded_users.user_number is null\n",
+        "\n    where excluded_users.user_id is null\n",
         "\n",
         "active_day_count",
-        "int_counted_events: filter removed: excluded_users.user_number is null",
+        "int_counted_events: filter removed: excluded_users.user_id is null",
     ),
     Mutation(
         "condition of a join",

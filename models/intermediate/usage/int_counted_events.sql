@@ -53,7 +53,9 @@ numbers as (
 
 excluded_users as (
 
-    select distinct numbers.entity_number as user_number
+    select distinct
+        excluded.user_id,
+        numbers.entity_number as user_number
 
     from {{ ref('excluded_users') }} as excluded
 
@@ -103,7 +105,7 @@ of_surviving_accounts as (
     left join excluded_users
         on accepted.user_number = excluded_users.user_number
 
-    where excluded_users.user_number is null
+    where excluded_users.user_id is null
 
 )
 
