@@ -1,7 +1,7 @@
-{# Usage in the windows of the measures of one kind. Needs the CTEs `usage`, `asked`, `asked_days` and `sign_ups` of
-   int_north_star_measures. Written out for each kind: read as one CTE by all of them, it would be kept whole, which is
+{# Usage in the windows of the measures of one aggregate. Needs the CTEs `usage`, `asked`, `asked_days` and `sign_ups` of
+   int_north_star_measures. Written out for each: read as one CTE by all of them, it would be kept whole, which is
    several times the events. #}
-{% macro used_in_windows(kind) %}
+{% macro used_in_windows(aggregate) %}
     select
         asked_days.measure_id,
         asked_days.period_start,
@@ -17,7 +17,7 @@
     inner join asked_days
         on usage.event_name = asked_days.event_name
         and usage.date_day = asked_days.date_day
-        and asked_days.measured_kind = '{{ kind }}'
+        and asked_days.aggregate = '{{ aggregate }}'
 
     union all
 
@@ -42,7 +42,7 @@
         inner join asked
             on usage.event_name = asked.event_name
             and asked.window_unit = 'since_sign_up'
-            and asked.measured_kind = '{{ kind }}'
+            and asked.aggregate = '{{ aggregate }}'
             and asked.entity = '{{ entity }}'
             and usage.date_day < {{ dbt.dateadd('day', 'asked.window_days', 'sign_ups.created_date') }}
 

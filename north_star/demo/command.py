@@ -24,6 +24,12 @@ def register(commands: Commands) -> None:
     )
     demo.add_argument("--out", type=Path, default=Path("seeds/demo"), help="folder to write to")
     demo.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format")
+    demo.add_argument(
+        "--types",
+        choices=("text", "natural"),
+        default="text",
+        help="of the columns of Parquet files",
+    )
     demo.add_argument("--events", type=int, default=DEFAULT_EVENTS, help="rows of the events table")
     demo.add_argument("--accounts", type=int, default=DEFAULT_ACCOUNTS, help="accounts without the bad rows")
     demo.add_argument("--seed", type=int, default=DEFAULT_SEED, help="another seed, another company")
@@ -47,6 +53,8 @@ def run(arguments: argparse.Namespace) -> None:
         raise UsageError(f"--out {arguments.out} is a file; name a folder")
     if tables_in(arguments.out) and not (arguments.out / "truth.json").exists():
         raise UsageError(f"--out {arguments.out} has tables of another origin; name another folder")
+    if arguments.types == "natural" and arguments.format != "parquet":
+        raise UsageError("--types natural needs --format parquet: CSV has no types")
     settings = Settings(seed=arguments.seed, events=arguments.events, accounts=arguments.accounts)
-    for table, count in generate(settings, arguments.out, arguments.format).items():
+    for table, count in generate(settings, arguments.out, arguments.format, arguments.types).items():
         print(f"{table:24}{count:>12,}")

@@ -28,7 +28,7 @@ from north_star.demo.story_book import STORIES
 from north_star.demo.story_events import story_events
 from north_star.demo.text import Row
 from north_star.demo.voice import Voice
-from north_star.demo.write import Format, Writer, progress
+from north_star.demo.write import Format, Types, Writer, progress
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def bad_tables(good: dict[str, list[Row]], accounts: list[Row], items: list[Row]
     }
 
 
-def generate(settings: Settings, out: Path, form: Format) -> dict[str, int]:
+def generate(settings: Settings, out: Path, form: Format, types: Types = "text") -> dict[str, int]:
     """Write all tables, `manifest.json` and `truth.json`; return the row counts."""
     accounts = company.make_accounts(settings, settings.accounts - len(STORIES))
     teamwork = company.teamwork(settings, accounts)
@@ -127,7 +127,7 @@ def generate(settings: Settings, out: Path, form: Format) -> dict[str, int]:
     extra = bad_tables(good, billed.moves.accounts(accounts.rows), billed.main_items)
     events = bad_billing.extra_events(accounts.rows, users.rows)
     extra["events"] = [bad for _, bad in events]
-    writer = Writer(out, form)
+    writer = Writer(out, form, types)
     writer.clear()
     rng = settings.generator(11)
     for name, rows in good.items():

@@ -93,6 +93,27 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "company_financials": ("month", "currency", "recognized_revenue", "ebitda", "net_burn"),
 }
 
+NATURAL_TYPES = {
+    **dict.fromkeys(
+        (
+            "created_at", "occurred_at", "received_at", "responded_at", "first_responded_at", "resolved_at",
+            "started_at", "ended_at", "changed_at", "cancel_requested_at",
+        ),
+        "timestamptz",
+    ),
+    **dict.fromkeys(("rate_date", "spend_date", "month"), "date"),
+    **dict.fromkeys(
+        (
+            "amount", "recurring_discount_amount", "percent_off", "amount_off", "rate", "quantity",
+            "recognized_revenue", "ebitda", "net_burn",
+        ),
+        "decimal(19, 6)",
+    ),
+    **dict.fromkeys(("billing_interval_count", "score"), "integer"),
+    **dict.fromkeys(("is_internal", "is_trial", "is_usage_based", "is_product_related"), "boolean"),
+}  # fmt: skip
+"""Of the columns that are not text where somebody chose types; all others are."""
+
 # The valid ways in which a timestamp is written: shift of the clock in seconds, separator, ending.
 TIME_FORMS = (
     (0, "T", "Z"),

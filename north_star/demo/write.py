@@ -16,9 +16,10 @@ import pandas as pd
 from north_star.demo.company import Accounts
 from north_star.demo.events import EVENT_NAMES, Batch
 from north_star.demo.migration import MOVED, Moves
-from north_star.demo.text import HEADERS, TIME_FORMS, Row
+from north_star.demo.text import HEADERS, NATURAL_TYPES, TIME_FORMS, Row
 
 Format = Literal["csv", "parquet"]
+Types = Literal["text", "natural"]
 # An event row outside the simulation, with the second of the story at which it stands in the file.
 PlacedEvent = tuple[int, Row]
 
@@ -92,11 +93,12 @@ def tables_in(folder: Path) -> list[Path]:
 class Writer:
     """Writes into one folder and counts the rows of each table."""
 
-    def __init__(self, out: Path, form: Format) -> None:
-        self.out, self.form = out, form
+    def __init__(self, out: Path, form: Format, types: Types = "text") -> None:
+        self.out, self.form, self.types = out, form, types
         self.counts: dict[str, int] = {}
         self.engine = duckdb.connect()
         self.engine.execute("set threads = 2; set preserve_insertion_order = true; set memory_limit = '2GB'")
+        self.engine.execute("set timezone = 'UTC'")
 
     def clear(self) -> None:
         """Remove the files of an earlier run, so that no table is there twice."""
@@ -127,12 +129,17 @@ class Writer:
                 writer.writerows(part)
 
     def parquet(self, sql: str, columns: tuple[str, ...], path: Path, values: dict[str, int]) -> None:
-        """Every column is text, so that bad values survive; the empty text is null."""
-        nulls = ", ".join(f"nullif({column}, '') as {column}" for column in columns)
+        """Text, so that bad values survive, or natural types, where they are null; the empty text is null."""
+        cells = ", ".join(f"{self._cell(column)} as {column}" for column in columns)
         target = str(path).replace("'", "''")
         self.engine.execute(
-            f"copy (select {nulls} from ({sql})) to '{target}' (format parquet, compression zstd)", values
+            f"copy (select {cells} from ({sql})) to '{target}' (format parquet, compression zstd)", values
         )
+
+    def _cell(self, column: str) -> str:
+        text = f"nullif({column}, '')"
+        natural = NATURAL_TYPES.get(column) if self.types == "natural" else None
+        return f"try_cast({text} as {natural})" if natural else text
 
     def events(
         self,

@@ -105,6 +105,31 @@ def test_parquet_holds_the_same_rows_as_csv(small: Path, tmp_path: Path) -> None
     assert len(list((other / "events").iterdir())) == 36
 
 
+def test_natural_types_hold_the_same_values(tmp_path: Path) -> None:
+    """What a type cannot hold is null; all else is the text's value."""
+    text = write(tmp_path / "text", *SMALL, "--format", "parquet")
+    natural = write(tmp_path / "natural", *SMALL, "--format", "parquet", "--types", "natural")
+    with duckdb.connect() as engine:
+        engine.execute("set timezone = 'UTC'")
+        for table, columns in HEADERS.items():
+            name = f"{table}/*.parquet" if table == "events" else f"{table}.parquet"
+            found = engine.execute(f"describe select * from read_parquet('{natural / name}')").fetchall()
+            types = {column: kind for column, kind, *_ in found}
+            assert list(types) == list(columns), table
+            values = ", ".join(f"try_cast({column} as {kind})" for column, kind in types.items())
+            rows_of_text = f"select {values} from read_parquet('{text / name}')"
+            rows_of_types = f"select * from read_parquet('{natural / name}')"
+            for one, other in ((rows_of_text, rows_of_types), (rows_of_types, rows_of_text)):
+                differing = engine.execute(f"select count(*) from ({one} except all {other})").fetchone()
+                assert differing == (0,), table
+            assert ("created_at" in types) <= (types.get("created_at") == "TIMESTAMP WITH TIME ZONE"), table
+
+
+def test_csv_has_no_types(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo-data", "--out", str(tmp_path), "--types", "natural"]) == 2
+    assert "--format parquet" in capsys.readouterr().err
+
+
 def test_manifest_counts_the_rows_of_every_table() -> None:
     manifest = json.loads((DEMO / "manifest.json").read_text(encoding="utf-8"))
     assert manifest == {table: len(rows(table)) for table in sorted(HEADERS)}

@@ -34,7 +34,13 @@ movements as (
 
 qualifying as (
 
-    select * from {{ ref('north_star_accounts') }}
+    select * from {{ ref('int_north_star_qualifying') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
 
 ),
 
@@ -50,15 +56,17 @@ dated as (
 
     select
         'north_star' as kind,
-        qualifying.account_id,
+        numbers.entity_id as account_id,
         cast({{ dbt.dateadd('day', -1, 'periods.period_end') }} as date) as reached_date
 
     from qualifying
 
     inner join periods
-        on qualifying.definition_name = periods.definition_name
-        and qualifying.definition_version = periods.definition_version
+        on qualifying.definition_id = periods.definition_id
         and qualifying.period_start = periods.period_start
+
+    inner join numbers
+        on qualifying.account_number = numbers.entity_number
 
     union all
 

@@ -24,8 +24,6 @@ computed as (
         definitions.window_days,
         conditions.event_names,
         conditions.aggregate,
-        case when conditions.aggregate in ('count', 'sum_quantity') then 'amount' else conditions.aggregate end
-            as measured_kind,
         conditions.operator,
         conditions.threshold,
         conditions.is_reported_quantity,
@@ -48,7 +46,7 @@ with_measure as (
     select
         *,
         dense_rank() over (
-            order by entity, measured_kind, window_unit, coalesce(window_days, 0), event_names
+            order by entity, aggregate, window_unit, coalesce(window_days, 0), event_names
         ) as measure_id
 
     from computed

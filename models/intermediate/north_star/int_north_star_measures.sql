@@ -1,7 +1,6 @@
-{#- What is counted once by each kind of measure; an amount counts everything. -#}
-{%- set counted_once = {
-    'amount': none, 'distinct_users': 'counted_user', 'distinct_days': 'date_day', 'distinct_objects': 'object_id',
-} -%}
+{#- What each aggregate adds up, or counts once. -#}
+{%- set added_up = {'count': 'event_count', 'sum_quantity': 'quantity'} -%}
+{%- set counted_once = {'distinct_users': 'counted_user', 'distinct_days': 'date_day', 'distinct_objects': 'object_id'} -%}
 with
 
 user_days as (
@@ -33,7 +32,7 @@ asked as (
     select distinct
         measure_id,
         entity,
-        measured_kind,
+        aggregate,
         window_unit,
         window_days,
         event_name
@@ -61,7 +60,7 @@ asked_days as (
     select
         asked.measure_id,
         asked.entity,
-        asked.measured_kind,
+        asked.aggregate,
         asked.event_name,
         days.date_day,
         calendar_windows.period_start
@@ -120,42 +119,40 @@ usage as not materialized (
 
 )
 
-{% for kind, counted in counted_once.items() %}
-    {% if counted is none %}
-        select
+{% for aggregate, added in added_up.items() %}
+    select
+        measure_id,
+        period_start,
+        entity_number,
+        cast(coalesce(sum({{ added }}), 0) as decimal(38, 6)) as measured_value
+
+    from ({{ used_in_windows(aggregate) }}) as used
+
+    where entity_number is not null
+
+    group by 1, 2, 3
+
+    union all
+
+{% endfor %}
+{% for aggregate, counted in counted_once.items() %}
+    select
+        measure_id,
+        period_start,
+        entity_number,
+        cast(count(counted) as decimal(38, 6)) as measured_value
+
+    from (
+        select distinct
             measure_id,
             period_start,
             entity_number,
-            cast(sum(event_count) as bigint) as event_count,
-            cast(sum(quantity) as decimal(38, 6)) as quantity,
-            cast(null as bigint) as distinct_count
-
-        from ({{ used_in_windows(kind) }}) as used
-
+            {{ counted }} as counted
+        from ({{ used_in_windows(aggregate) }}) as used
         where entity_number is not null
+    ) as used_once
 
-        group by 1, 2, 3
-    {% else %}
-        select
-            measure_id,
-            period_start,
-            entity_number,
-            cast(null as bigint) as event_count,
-            cast(null as decimal(38, 6)) as quantity,
-            count(counted) as distinct_count
-
-        from (
-            select distinct
-                measure_id,
-                period_start,
-                entity_number,
-                {{ counted }} as counted
-            from ({{ used_in_windows(kind) }}) as used
-            where entity_number is not null
-        ) as used_once
-
-        group by 1, 2, 3
-    {% endif %}
+    group by 1, 2, 3
 
     {{ 'union all' if not loop.last }}
 {% endfor %}

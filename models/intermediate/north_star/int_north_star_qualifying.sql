@@ -36,7 +36,6 @@ asked as (
         condition_id,
         measure_id,
         definition_id,
-        aggregate,
         operator,
         threshold,
         is_reported_quantity,
@@ -74,15 +73,7 @@ measured as (
         conditions.*,
         measures.period_start,
         measures.entity_number,
-        cast(
-            coalesce(
-                case conditions.aggregate
-                    when 'count' then measures.event_count
-                    when 'sum_quantity' then measures.quantity
-                    else measures.distinct_count
-                end, 0
-            ) as decimal(38, 6)
-        ) as measured_value
+        measures.measured_value
 
     from measures
 

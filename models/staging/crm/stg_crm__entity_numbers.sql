@@ -4,20 +4,37 @@
 -- it takes by text.
 with
 
-ids as (
+-- Rejected ones, too: a number says nothing about its row.
+named as (
 
     select
         'account' as entity,
-        named_account_id as entity_id
-    from {{ ref('stg_crm__account_ids') }}
+        {{ text_value('account_id') }} as entity_id
+    from {{ source('crm', 'accounts') }}
+
+    union all
+
+    select
+        'account' as entity,
+        {{ text_value('old_id') }} as entity_id
+    from {{ source('billing', 'merge_map') }}
 
     union all
 
     select
         'user' as entity,
-        user_id as entity_id
-    from {{ ref('stg_crm__users') }}
-    where rejection_reason is null
+        {{ text_value('user_id') }} as entity_id
+    from {{ source('crm', 'users') }}
+
+),
+
+ids as (
+
+    select distinct
+        entity,
+        entity_id
+    from named
+    where entity_id is not null
 
 ),
 
