@@ -1,6 +1,8 @@
 {#- What each aggregate adds up, or counts once. -#}
 {%- set added_up = {'count': 'event_count', 'sum_quantity': 'quantity'} -%}
-{%- set counted_once = {'distinct_users': 'counted_user', 'distinct_days': 'date_day', 'distinct_objects': 'object_id'} -%}
+{%- set counted_once = {
+    'distinct_users': 'counted_user', 'distinct_days': 'date_day', 'distinct_objects': 'object_id',
+} -%}
 with
 
 user_days as (
