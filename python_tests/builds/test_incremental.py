@@ -135,8 +135,8 @@ def test_incremental_state_is_that_of_a_full_refresh(incremental: Project, tmp_p
     later.dbt("build", "--select", "+int_events", *SELECTED[3:])
     settled("corrected_and_taken_back", later)
 
-    # Somebody gives the accounts and users other numbers, and nothing else.
-    accounts(raw, "0", "a", "unknown_yet")
+    # Accounts and users are numbered anew, and nothing else: 0 gets the number that a had, u keeps its own.
+    accounts(raw, "0", "a")
     later.dbt("build", "--select", "+stg_crm__entity_numbers", "--full-refresh", *SELECTED[3:])
     settled("numbered_anew", later)
 

@@ -6,7 +6,8 @@
     on_schema_change='fail',
     pre_hook="{{ forget_stale_event_files() }}",
 ) }}
--- The one pass over raw events: text is read, checked and made into numbers here, and nowhere else.
+-- The one pass over raw events: text is read, checked and made into numbers here. Only int_session_parts reads events
+-- once more, for the ids of sessions.
 -- What stale_event_files() reads:
 -- depends_on: {{ ref('stg_crm__account_ids') }}
 -- depends_on: {{ ref('stg_crm__users') }}
