@@ -2,7 +2,7 @@
    one waits until its room is opened; a name that the registry does not know is an error. #}
 {% macro metrics_of_shut_rooms() -%}
     select versions.metric_name
-    from {{ ref('int_newest_metric_versions') }} as versions
+    from ({{ newest_metric_versions() }}) as versions
     where
         versions.deprecated_after is null
         and versions.metric_name not in (select catalog.metric_name from {{ ref('metric_catalog') }} as catalog)

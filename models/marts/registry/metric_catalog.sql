@@ -5,7 +5,7 @@ with
 
 newest_versions as (
 
-    select * from {{ ref('int_newest_metric_versions') }}
+    {{ newest_metric_versions() }}
 
 ),
 

@@ -5,9 +5,9 @@
 {%- endfor %}
 with
 
-newest_versions as (
+catalog as (
 
-    select * from {{ ref('int_newest_metric_versions') }}
+    select * from {{ ref('metric_catalog') }}
 
 ),
 
@@ -49,17 +49,16 @@ published as (
 
 ),
 
--- A metric that is not in the registry yet is at version 1.
 versioned as (
 
     select
         published.*,
-        coalesce(newest_versions.metric_version, 1) as metric_version
+        catalog.metric_version
 
     from published
 
-    left join newest_versions
-        on published.metric_name = newest_versions.metric_name
+    inner join catalog
+        on published.metric_name = catalog.metric_name
 
 ),
 
