@@ -1,4 +1,4 @@
-{# How many months before its month retention looks for the base: each has columns of its own in int_account_retention. #}
+{# How many months before its month retention looks for the base: each has columns of its own in account_retention. #}
 {% macro retention_horizons() %}
     {{ return([1, 3, 12]) }}
 {% endmacro %}

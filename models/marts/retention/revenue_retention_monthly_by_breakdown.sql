@@ -17,13 +17,7 @@ horizons as (
 
 retention as (
 
-    select * from {{ ref('int_account_retention') }}
-
-),
-
-profiles as (
-
-    select * from {{ ref('int_account_profiles') }}
+    select * from {{ ref('account_retention') }}
 
 ),
 
@@ -32,26 +26,20 @@ profiles as (
 changes as (
 
     select
-        retention.month_start,
-        retention.horizon_months,
+        month_start,
+        horizon_months,
         {{ breakdown_columns() }},
-        sum(retention.base_account_count - retention.retained_account_count) as lost_account_count,
-        sum(retention.retained_mrr - retention.base_mrr) as mrr_change,
-        sum(retention.base_mrr - retention.kept_mrr) as lost_mrr,
-        sum(retention.constant_currency_retained_mrr - retention.constant_currency_base_mrr)
-            as constant_currency_mrr_change,
-        sum(retention.constant_currency_base_mrr - retention.constant_currency_kept_mrr) as constant_currency_lost_mrr
+        sum(base_account_count - retained_account_count) as lost_account_count,
+        sum(retained_mrr - base_mrr) as mrr_change,
+        sum(base_mrr - kept_mrr) as lost_mrr,
+        sum(constant_currency_retained_mrr - constant_currency_base_mrr) as constant_currency_mrr_change,
+        sum(constant_currency_base_mrr - constant_currency_kept_mrr) as constant_currency_lost_mrr
 
     from retention
 
-    inner join profiles
-        on retention.account_id = profiles.account_id
+    where retained_mrr != base_mrr or constant_currency_retained_mrr != constant_currency_base_mrr
 
-    where
-        retention.retained_mrr != retention.base_mrr
-        or retention.constant_currency_retained_mrr != retention.constant_currency_base_mrr
-
-    group by {{ breakdown_sets(['retention.month_start', 'retention.horizon_months']) }}
+    group by {{ breakdown_sets(['month_start', 'horizon_months']) }}
 
 ),
 
