@@ -31,6 +31,8 @@ policies as (
 
         inner join {{ ref('int_policy_variants') }} as variants
             on accounts.policy_variant_id = variants.policy_variant_id
+
+        where accounts.policy_variant_id > 0
     {% else %}
         select * from {{ ref('int_chosen_policy') }}
     {% endif %}

@@ -6,9 +6,19 @@
 {%- set counts = ['paying_change', 'churned_account_count', 'loss_count', 'first_paid_account_count'] -%}
 with
 
+accounts as (
+
+    select * from {{ ref('int_policy_accounts') }}
+
+),
+
 rule_sets as (
 
-    select * from {{ ref('int_account_rule_sets') }}
+    select
+        account_id,
+        rule_set_id
+    from accounts
+    where policy_variant_id = 0
 
 ),
 
@@ -78,7 +88,7 @@ variants as (
         rule_set_id,
         policy_variant_id
 
-    from {{ ref('int_policy_accounts') }}
+    from accounts
 
 ),
 
