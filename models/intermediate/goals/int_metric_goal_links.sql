@@ -33,7 +33,7 @@ addends as (
 
 descendants as (
 
-    select * from {{ ref('int_metric_tree_descendants') }}
+    {{ metric_tree_descendants() }}
 
 ),
 

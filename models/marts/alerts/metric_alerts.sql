@@ -10,7 +10,7 @@ alerts as (
 
 descendants as (
 
-    select * from {{ ref('int_metric_tree_descendants') }}
+    {{ metric_tree_descendants() }}
 
 ),
 
