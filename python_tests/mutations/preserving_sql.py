@@ -102,9 +102,9 @@ user_days as (
     ),
     Mutation(
         "list of values written out",
-        f"{INTERMEDIATE}/support/int_survey_sums.sql",
-        "where survey in ('ces', 'csat')",
-        "where (survey = 'csat' or survey = 'ces')",
+        "macros/billing/paying_periods.sql",
+        "status_after in ('past_due', 'unpaid')",
+        "(status_after = 'unpaid' or status_after = 'past_due')",
     ),
     Mutation(
         "between written out",
@@ -127,8 +127,8 @@ user_days as (
     Mutation(
         "query in place of a table",
         f"{MARTS}/lifecycle/account_trials.sql",
-        "    from {{ ref('int_trials') }}\n",
-        "    from (select found.* from {{ ref('int_trials') }} as found) as trial_rows\n",
+        "    select * from {{ ref('int_subscription_items') }}\n",
+        "    select found.* from (select * from {{ ref('int_subscription_items') }}) as found\n",
     ),
     Mutation(
         "column of a step renamed",
@@ -159,13 +159,13 @@ due as (
     Mutation(
         "model split in two",
         f"{MARTS}/support/csat_monthly_by_breakdown.sql",
-        "    select * from {{ ref('int_survey_sums') }}\n    where survey = 'csat'\n",
-        "    select * from {{ ref('int_csat_sums') }}\n",
+        "survey_months('csat_answers',",
+        "survey_months('int_csat_answers',",
         more=(
             (
-                f"{INTERMEDIATE}/support/int_csat_sums.sql",
+                f"{INTERMEDIATE}/support/int_csat_answers.sql",
                 "",
-                "select * from {{ ref('int_survey_sums') }}\nwhere survey = 'csat'\n",
+                "select * from {{ ref('csat_answers') }}\n",
             ),
         ),
     ),
@@ -207,9 +207,9 @@ due as (
     ),
     Mutation(
         "groups by place instead of name",
-        f"{INTERMEDIATE}/support/int_survey_sums.sql",
-        "group by survey, breakdown, breakdown_value",
-        "group by 1, 2, 3",
+        f"{INTERMEDIATE}/retention/int_survival_tenures.sql",
+        "    from cohorts\n\n    group by breakdown, breakdown_value\n",
+        "    from cohorts\n\n    group by 1, 2\n",
     ),
     Mutation(
         "cast written otherwise",

@@ -1,11 +1,4 @@
-with
-
-answers as (
-
-    select * from {{ ref('int_survey_sums') }}
-    where survey = 'csat'
-
-)
+{{ survey_months('csat_answers', {'response_count': 'response_count', 'satisfied_count': 'satisfied_count'}) }}
 
 select
     -- grain
@@ -15,12 +8,12 @@ select
 
     -- sums
     response_count,
-    favourable_count as satisfied_count,
+    satisfied_count,
 
     -- score
-    cast(favourable_count as double) / nullif(response_count, 0) as csat,
+    cast(satisfied_count as double) / nullif(response_count, 0) as csat,
     '1 to 5, satisfied is 4 or 5' as scale,
 
     is_complete
 
-from answers
+from by_month
