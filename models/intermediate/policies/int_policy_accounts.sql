@@ -1,6 +1,6 @@
-{#- The accounts whose MRR is worked out under each variant: all under the chosen policy, under another those that can be
-    affected by a rule in which it differs: they have trials, were past due, have discounts, ... Accounts with the same
-    answers share a rule set. -#}
+{#- The accounts whose MRR is worked out under each variant: all under the chosen policy, under another those that can
+    be affected by a rule in which it differs: they have trials, were past due, have discounts, ... Accounts with the
+    same answers share a rule set. -#}
 with
 
 prices as (

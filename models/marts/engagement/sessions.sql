@@ -1,4 +1,5 @@
-{#- A view: the sessions exist already, and only the account's attributes are joined. -#}
+{#- A view: the sessions exist already, and only the key and the account's attributes are added. Stored, they would make
+    3 million sessions take 6 seconds and 123 MB to write instead of 2.5 and 69. -#}
 {{ config(materialized='view') }}
 
 with
