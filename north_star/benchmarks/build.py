@@ -15,10 +15,13 @@ from statistics import median
 import duckdb
 
 from north_star.benchmarks.nodes import NodeCost, node_costs
+from north_star.benchmarks.profile import Operator, profile, profiler
+from north_star.database import MEMORY_LIMIT
 from north_star.demo.write import tables_in
 
 COLUMNS = "account_id, user_id, event_name, occurred_at"
-DEAREST = 10
+DEAREST, OPERATORS = 10, 3
+DETAIL_WIDTH = 70
 SUBJECTS_BELOW = ("intermediate", "marts")
 LAST_DAY, BEFORE_LAST_DAY = "events_last_day.parquet", "events_before_last_day.parquet"
 
@@ -35,20 +38,30 @@ class Benchmark:
     """Of each table, after both."""
     folders: dict[str, str]
     """Of each node: layer, or layer and subject."""
+    operators: dict[str, list[Operator]]
+    """Of the dearest nodes, where they were asked for."""
 
     def lines(self) -> Iterator[str]:
         """Tables by folder and of the dearest nodes, in scans."""
         yield f"{self.events:,} events; a scan of four columns takes {self.scan_seconds:.2f} CPU seconds"
         yield f"{'scans':<45}{'build':>8}{'next day':>9}{'peak MB':>9}{'rows':>13}"
-        for folder in sorted(set(self.folders.values())):
-            yield self._line(folder, {name for name, of in self.folders.items() if of == folder})
+        for layer in sorted({folder.split("/")[0] for folder in self.folders.values()}):
+            yield self._line(layer, self._nodes_in(layer))
+            for folder in sorted(
+                {folder for folder in self.folders.values() if folder.startswith(f"{layer}/")}
+            ):
+                yield self._line(f"  {folder}", self._nodes_in(folder))
         everything = {one.name for one in [*self.first, *self.next_day]}
         yield self._line("all", everything)
         spent, again = (sum(one.cpu_seconds for one in costs) for costs in (self.first, self.next_day))
         yield f"the next day costs {again / spent:.1%} of the build"
         yield f"the dearest {DEAREST}:"
-        for one in sorted(self.first, key=lambda one: -one.cpu_seconds)[:DEAREST]:
+        for one in _dearest(self.first):
             yield self._line(one.name, {one.name})
+            yield from _operator_lines(self.operators.get(one.name, []))
+
+    def _nodes_in(self, folder: str) -> set[str]:
+        return {name for name, of in self.folders.items() if f"{of}/".startswith(f"{folder}/")}
 
     def _line(self, title: str, names: set[str]) -> str:
         first, again = ([one for one in costs if one.name in names] for costs in (self.first, self.next_day))
@@ -58,7 +71,19 @@ class Benchmark:
         return f"{title:<45}{build:>8.2f}{day:>9.2f}{peak:>9,.0f}{rows:>13,}"
 
 
-def benchmark(raw: Path, as_of: date, rooms: str) -> Benchmark:
+def _dearest(costs: list[NodeCost]) -> list[NodeCost]:
+    return sorted(costs, key=lambda one: -one.cpu_seconds)[:DEAREST]
+
+
+def _operator_lines(operators: list[Operator]) -> Iterator[str]:
+    """The dearest operators of a node, with their share of what all of its operators take."""
+    spent = sum(one.seconds for one in operators)
+    for one in sorted(operators, key=lambda one: -one.seconds)[:OPERATORS]:
+        name = " ".join(str(one).split())
+        yield f"    {one.seconds / spent:>4.0%} {name:<{DETAIL_WIDTH}.{DETAIL_WIDTH}} {one.rows:>13,}"
+
+
+def benchmark(raw: Path, as_of: date, rooms: str, with_operators: bool = False) -> Benchmark:
     """Build the company in `raw` (Parquet) twice: up to the day before `as_of`, then with the day itself."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
@@ -80,6 +105,7 @@ def benchmark(raw: Path, as_of: date, rooms: str) -> Benchmark:
 
         scan = scan_seconds(company)
         first = build(as_of - timedelta(days=1))
+        operators = _operators_of(_dearest(first), database, scratch) if with_operators else {}
         last_day.rename(company / "events" / LAST_DAY)
         next_day = build(as_of)
         manifest = json.loads((scratch / "target" / "manifest.json").read_text(encoding="utf-8"))
@@ -96,9 +122,17 @@ def benchmark(raw: Path, as_of: date, rooms: str) -> Benchmark:
         if node["resource_type"] in ("model", "seed")
     }
     ran = {one.name for one in first}
-    return Benchmark(
-        events, scan, first, next_day, rows, {name: of for name, of in folders.items() if name in ran}
-    )
+    folders = {name: of for name, of in folders.items() if name in ran}
+    return Benchmark(events, scan, first, next_day, rows, folders, operators)
+
+
+def _operators_of(nodes: list[NodeCost], database: Path, scratch: Path) -> dict[str, list[Operator]]:
+    """What each node's select takes when it is run once more on what was built; seeds have none."""
+    results = json.loads((scratch / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
+    selects = {one["unique_id"]: one.get("compiled_code") for one in results}
+    memory_limit = os.environ.get("NORTH_STAR_MEMORY_LIMIT") or MEMORY_LIMIT
+    with profiler(database, scratch, memory_limit) as connection:
+        return {one.name: profile(connection, select) for one in nodes if (select := selects.get(one.node))}
 
 
 def scan_seconds(company: Path, runs: int = 5) -> float:
