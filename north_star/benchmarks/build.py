@@ -14,6 +14,7 @@ from statistics import median
 
 import duckdb
 
+from north_star.benchmarks.against_pandas import Compared, compared, comparison_lines
 from north_star.benchmarks.nodes import NodeCost, node_costs
 from north_star.benchmarks.profile import Operator, profile, profiler
 from north_star.database import MEMORY_LIMIT
@@ -40,6 +41,8 @@ class Benchmark:
     """Of each node: layer, or layer and subject."""
     operators: dict[str, list[Operator]]
     """Of the dearest nodes, where they were asked for."""
+    pandas: list[Compared]
+    """What pandas takes for the first build's marts, where it was asked for."""
 
     def lines(self) -> Iterator[str]:
         """Tables by folder and of the dearest nodes, in scans."""
@@ -59,6 +62,7 @@ class Benchmark:
         for one in _dearest(self.first):
             yield self._line(one.name, {one.name})
             yield from _operator_lines(self.operators.get(one.name, []))
+        yield from comparison_lines(self.pandas)
 
     def _nodes_in(self, folder: str) -> set[str]:
         return {name for name, of in self.folders.items() if f"{of}/".startswith(f"{folder}/")}
@@ -83,7 +87,9 @@ def _operator_lines(operators: list[Operator]) -> Iterator[str]:
         yield f"    {one.seconds / spent:>4.0%} {name:<{DETAIL_WIDTH}.{DETAIL_WIDTH}} {one.rows:>13,}"
 
 
-def benchmark(raw: Path, as_of: date, rooms: str, with_operators: bool = False) -> Benchmark:
+def benchmark(
+    raw: Path, as_of: date, rooms: str, with_operators: bool = False, with_pandas: bool = False
+) -> Benchmark:
     """Build the company in `raw` (Parquet) twice: up to the day before `as_of`, then with the day itself."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
@@ -104,11 +110,13 @@ def benchmark(raw: Path, as_of: date, rooms: str, with_operators: bool = False) 
             return node_costs([*arguments, "--vars", json.dumps({"rooms": rooms})], environment, scratch)
 
         scan = scan_seconds(company)
-        first = build(as_of - timedelta(days=1))
+        day_before = as_of - timedelta(days=1)
+        first = build(day_before)
+        manifest = json.loads((scratch / "target" / "manifest.json").read_text(encoding="utf-8"))
+        against_pandas = compared(company, day_before, first, manifest["parent_map"]) if with_pandas else []
         operators = _operators_of(_dearest(first), database, scratch) if with_operators else {}
         last_day.rename(company / "events" / LAST_DAY)
         next_day = build(as_of)
-        manifest = json.loads((scratch / "target" / "manifest.json").read_text(encoding="utf-8"))
         with duckdb.connect(str(database), read_only=True) as connection:
             rows = dict(
                 connection.execute(
@@ -123,7 +131,7 @@ def benchmark(raw: Path, as_of: date, rooms: str, with_operators: bool = False) 
     }
     ran = {one.name for one in first}
     folders = {name: of for name, of in folders.items() if name in ran}
-    return Benchmark(events, scan, first, next_day, rows, folders, operators)
+    return Benchmark(events, scan, first, next_day, rows, folders, operators, against_pandas)
 
 
 def _operators_of(nodes: list[NodeCost], database: Path, scratch: Path) -> dict[str, list[Operator]]:

@@ -32,6 +32,9 @@ def register(commands: Commands) -> None:
     build.add_argument(
         "--profile", action="store_true", help="also run the dearest ten once more, for DuckDB's operators"
     )
+    build.add_argument(
+        "--pandas", action="store_true", help="also compare three marts with pandas on the same files"
+    )
     build.set_defaults(run=run_build)
     revenue = commands.add_parser(
         "benchmark-revenue",
@@ -61,11 +64,15 @@ def register(commands: Commands) -> None:
 
 def run_build(arguments: argparse.Namespace) -> None:
     """Print what building a company costs."""
+    from north_star.benchmarks.against_pandas import need_parquet
     from north_star.benchmarks.build import benchmark
 
     if not any(arguments.raw.glob("events*")):
         raise UsageError(f"--raw {arguments.raw} has no events; write some with `demo-data --format parquet`")
-    found = benchmark(arguments.raw.resolve(), arguments.as_of, arguments.rooms, arguments.profile)
+    if arguments.pandas:
+        need_parquet()
+    raw, with_operators, with_pandas = arguments.raw.resolve(), arguments.profile, arguments.pandas
+    found = benchmark(raw, arguments.as_of, arguments.rooms, with_operators, with_pandas)
     print(*found.lines(), sep="\n")
 
 
