@@ -23,8 +23,8 @@ from python_tests.support.project import Project, demo_company
 TIMES = 3
 # Rows that operators hand on are the same in every run, but for a few that filters may let through.
 MOST_ROWS = 1.25
-# Seconds differ between runs, and below the floor they are those of planning. They see what rows do not: what a
-# hash join has to look at, among rows with one key, for each that it lets pass.
+# Seconds differ between runs, and below the floor they are those of planning. They see what rows do not: what
+# a hash join has to look at, among rows with one key, for each that it lets pass.
 MOST_SECONDS, LEAST_SECONDS = 2.0, 0.25
 
 
