@@ -12,7 +12,7 @@ trimmed as (
         upper({{ text_value('currency') }}) as currency,
         {{ text_value('rate_date') }} as rate_date_text,
         {{ text_value('rate') }} as rate_text,
-        {{ row_text('source') }} as raw_text
+        source as raw_row
 
     from source
 
@@ -68,7 +68,7 @@ select
     rate_date,
     rate,
     coalesce(currency, '') || '|' || coalesce(rate_date_text, '') as row_key,
-    raw_text,
+    {{ rejected_text('raw_row') }} as raw_text,
     rejection_reason
 
 from with_duplicates

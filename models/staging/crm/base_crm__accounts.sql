@@ -16,7 +16,7 @@ trimmed as (
         {{ text_value('country') }} as country,
         {{ text_value('acquisition_channel') }} as acquisition_channel,
         {{ text_value('created_at') }} as created_at_text,
-        {{ row_text('source') }} as raw_text
+        source as raw_row
 
     from source
 
@@ -70,7 +70,7 @@ select
     created_at,
     {{ local_date('created_at') }} as created_date,
     account_id as row_key,
-    raw_text,
+    {{ rejected_text('raw_row') }} as raw_text,
     rejection_reason
 
 from with_duplicates

@@ -20,7 +20,7 @@ trimmed as (
         {{ text_value('role') }} as role,
         {{ text_value('email') }} as email,
         {{ text_value('created_at') }} as created_at_text,
-        {{ row_text('source', blank_out=['email']) }} as raw_text
+        source as raw_row
 
     from source
 
@@ -75,7 +75,7 @@ select
     created_at,
     {{ local_date('created_at') }} as created_date,
     user_id as row_key,
-    raw_text,
+    {{ rejected_text('raw_row', blank_out=['email']) }} as raw_text,
     rejection_reason
 
 from with_duplicates

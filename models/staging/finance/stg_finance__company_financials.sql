@@ -20,7 +20,7 @@ trimmed as (
         {{ text_value('recognized_revenue') }} as recognized_revenue_text,
         {{ text_value('ebitda') }} as ebitda_text,
         {{ text_value('net_burn') }} as net_burn_text,
-        {{ row_text('source') }} as raw_text
+        source as raw_row
 
     from source
 
@@ -85,7 +85,7 @@ select
     ebitda,
     net_burn,
     coalesce(month_text, '') as row_key,
-    raw_text,
+    {{ rejected_text('raw_row') }} as raw_text,
     rejection_reason
 
 from with_duplicates

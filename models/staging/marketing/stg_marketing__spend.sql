@@ -19,7 +19,7 @@ trimmed as (
         {{ text_value('acquisition_channel') }} as acquisition_channel,
         {{ text_value('amount') }} as amount_text,
         upper({{ text_value('currency') }}) as currency,
-        {{ row_text('source') }} as raw_text
+        source as raw_row
 
     from source
 
@@ -69,7 +69,7 @@ select
     currency,
     spend_date,
     coalesce(spend_date_text, '') || '|' || coalesce(acquisition_channel, '') as row_key,
-    raw_text,
+    {{ rejected_text('raw_row') }} as raw_text,
     rejection_reason
 
 from checked

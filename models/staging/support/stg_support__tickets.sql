@@ -31,7 +31,7 @@ trimmed as (
         {{ text_value('category') }} as category,
         {{ text_value('is_product_related') }} as is_product_related_text,
         {{ text_value('priority') }} as priority,
-        {{ row_text('source') }} as raw_text
+        source as raw_row
 
     from source
 
@@ -106,7 +106,7 @@ select
     resolved_at,
     {{ local_date('created_at') }} as created_date,
     ticket_id as row_key,
-    raw_text,
+    {{ rejected_text('raw_row') }} as raw_text,
     rejection_reason
 
 from with_duplicates

@@ -29,7 +29,7 @@ trimmed as (
         {{ text_value('subject') }} as subject,
         {{ text_value('score') }} as score_text,
         {{ text_value('responded_at') }} as responded_at_text,
-        {{ row_text('source') }} as raw_text
+        source as raw_row
 
     from source
 
@@ -99,7 +99,7 @@ select
     responded_at,
     {{ local_date('responded_at') }} as responded_date,
     response_id as row_key,
-    raw_text,
+    {{ rejected_text('raw_row') }} as raw_text,
     rejection_reason
 
 from with_duplicates
