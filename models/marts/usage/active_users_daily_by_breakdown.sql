@@ -1,6 +1,18 @@
+{%- set measures = {
+    'dau': "entity = 'user'",
+    'wau_entered': "entity = 'user' and days_away_before >= 7",
+    'wau_left': "entity = 'user' and days_away_after >= 7",
+    'mau_entered': "entity = 'user' and days_away_before = 30",
+    'mau_left': "entity = 'user' and days_away_after = 30",
+    'account_dau': "entity = 'account'",
+    'account_wau_entered': "entity = 'account' and days_away_before >= 7",
+    'account_wau_left': "entity = 'account' and days_away_after >= 7",
+    'account_mau_entered': "entity = 'account' and days_away_before = 30",
+    'account_mau_left': "entity = 'account' and days_away_after = 30",
+} -%}
 -- A user or account enters a window of n days on a day on which it is active, unless it is there already, and leaves it
--- n days after the last day before a pause of that length. Added up over the days these changes are the exact distinct
--- count, in one pass.
+-- n days after the last day before a pause of that length. Whoever entered up to a day, without those who left, are the
+-- exact distinct count, in one pass.
 with
 
 entity_days as (
@@ -9,9 +21,9 @@ entity_days as (
 
 ),
 
-numbers as (
+entities as (
 
-    select * from {{ ref('stg_crm__entity_numbers') }}
+    select * from {{ ref('int_sign_ups') }}
 
 ),
 
@@ -38,7 +50,8 @@ breakdown_values as (
 with_neighbours as (
 
     select
-        *,
+        entity_number,
+        date_day,
         lag(date_day) over days_of_entity as previous_active_date,
         lead(date_day) over days_of_entity as next_active_date
 
@@ -48,83 +61,67 @@ with_neighbours as (
 
 ),
 
-changes as (
+-- Whether it had been away for a week, or for a month, and whether it will be.
+with_pauses as (
 
     select
-        entity,
-        account_number,
+        entity_number,
         date_day,
-        1 as active_1d,
-        case when {{ dbt.dateadd('day', 7, 'previous_active_date') }} > date_day then 0 else 1 end as change_7d,
-        case when {{ dbt.dateadd('day', 30, 'previous_active_date') }} > date_day then 0 else 1 end as change_30d
+        case
+            when {{ dbt.dateadd('day', 7, 'previous_active_date') }} > date_day then 0
+            when {{ dbt.dateadd('day', 30, 'previous_active_date') }} > date_day then 7
+            else 30
+        end as days_away_before,
+        case
+            when next_active_date < {{ dbt.dateadd('day', 7, 'date_day') }} then 0
+            when next_active_date < {{ dbt.dateadd('day', 30, 'date_day') }} then 7
+            else 30
+        end as days_away_after
+
     from with_neighbours
-
-    union all
-
-    select
-        entity,
-        account_number,
-        cast({{ dbt.dateadd('day', 7, 'date_day') }} as date) as date_day,
-        0 as active_1d,
-        -1 as change_7d,
-        0 as change_30d
-    from with_neighbours
-    where next_active_date is null or next_active_date >= {{ dbt.dateadd('day', 7, 'date_day') }}
-
-    union all
-
-    select
-        entity,
-        account_number,
-        cast({{ dbt.dateadd('day', 30, 'date_day') }} as date) as date_day,
-        0 as active_1d,
-        0 as change_7d,
-        -1 as change_30d
-    from with_neighbours
-    where next_active_date is null or next_active_date >= {{ dbt.dateadd('day', 30, 'date_day') }}
 
 ),
 
--- The users of an account first add up to it, which leaves fewer rows to break down.
-by_account as (
+-- A person belongs to one account, also when seen in another: so the values of a breakdown add up to the total.
+by_pause as (
 
     select
-        account_number,
-        date_day,
-        sum(case when entity = 'user' then active_1d else 0 end) as dau,
-        sum(case when entity = 'user' then change_7d else 0 end) as wau_change,
-        sum(case when entity = 'user' then change_30d else 0 end) as mau_change,
-        sum(case when entity = 'account' then active_1d else 0 end) as account_dau,
-        sum(case when entity = 'account' then change_7d else 0 end) as account_wau_change,
-        sum(case when entity = 'account' then change_30d else 0 end) as account_mau_change
+        with_pauses.date_day,
+        entities.entity,
+        with_pauses.days_away_before,
+        with_pauses.days_away_after,
+        {{ breakdown_columns() }},
+        count(*) as active_count
 
-    from changes
+    from with_pauses
 
-    group by account_number, date_day
+    inner join entities
+        on with_pauses.entity_number = entities.entity_number
+
+    inner join profiles
+        on entities.account_id = profiles.account_id
+
+    group by
+        {{ breakdown_sets([
+            'with_pauses.date_day', 'entities.entity', 'with_pauses.days_away_before', 'with_pauses.days_away_after',
+        ]) }}
 
 ),
 
+-- Leaving is noted on the last active day; it happens n days later.
 by_breakdown as (
 
     select
-        by_account.date_day,
-        {{ breakdown_columns() }},
-        sum(by_account.dau) as dau,
-        sum(by_account.wau_change) as wau_change,
-        sum(by_account.mau_change) as mau_change,
-        sum(by_account.account_dau) as account_dau,
-        sum(by_account.account_wau_change) as account_wau_change,
-        sum(by_account.account_mau_change) as account_mau_change
+        date_day,
+        {% for measure, condition in measures.items() %}
+            sum(case when {{ condition }} then active_count else 0 end) as {{ measure }},
+        {% endfor %}
+        breakdown,
+        breakdown_value
 
-    from by_account
+    from by_pause
 
-    inner join numbers
-        on by_account.account_number = numbers.entity_number
-
-    inner join profiles
-        on numbers.entity_id = profiles.account_id
-
-    group by {{ breakdown_sets(['by_account.date_day']) }}
+    group by date_day, breakdown, breakdown_value
 
 ),
 
@@ -135,7 +132,9 @@ known as (
         min(date_day) as first_day,
         sum(dau) > 0 as has_users
 
-    from by_account
+    from by_breakdown
+
+    where breakdown = 'total'
 
 ),
 
@@ -143,14 +142,14 @@ dense as (
 
     select
         days.date_day,
+        {% for measure, condition in measures.items() %}
+            case
+                when {{ 'known.has_users' if "'user'" in condition else 'true' }}
+                    then coalesce(by_breakdown.{{ measure }}, 0)
+            end as {{ measure }},
+        {% endfor %}
         breakdown_values.breakdown,
-        breakdown_values.breakdown_value,
-        case when known.has_users then coalesce(by_breakdown.dau, 0) end as dau,
-        case when known.has_users then coalesce(by_breakdown.wau_change, 0) end as wau_change,
-        case when known.has_users then coalesce(by_breakdown.mau_change, 0) end as mau_change,
-        coalesce(by_breakdown.account_dau, 0) as account_dau,
-        coalesce(by_breakdown.account_wau_change, 0) as account_wau_change,
-        coalesce(by_breakdown.account_mau_change, 0) as account_mau_change
+        breakdown_values.breakdown_value
 
     from days
 
@@ -170,21 +169,32 @@ counted as (
 
     select
         date_day,
+        {% for prefix, entity in [('', 'user'), ('account_', 'account')] %}
+            cast({{ prefix }}dau as bigint) as {{ prefix }}dau,
+            {% for window, days in [('wau', 7), ('mau', 30)] %}
+                cast(
+                    sum({{ prefix }}{{ window }}_entered) over all_days
+                    - coalesce(sum({{ prefix }}{{ window }}_left) over until_{{ days }}_days_before, 0) as bigint
+                ) as {{ prefix }}{{ window }},
+            {% endfor %}
+            cast(sum({{ prefix }}dau) over last_30_days as bigint) as {{ entity }}_days_30d,
+        {% endfor %}
         breakdown,
-        breakdown_value,
-        cast(dau as bigint) as dau,
-        cast(sum(wau_change) over all_days as bigint) as wau,
-        cast(sum(mau_change) over all_days as bigint) as mau,
-        cast(sum(dau) over last_30_days as bigint) as user_days_30d,
-        cast(account_dau as bigint) as account_dau,
-        cast(sum(account_wau_change) over all_days as bigint) as account_wau,
-        cast(sum(account_mau_change) over all_days as bigint) as account_mau,
-        cast(sum(account_dau) over last_30_days as bigint) as account_days_30d
+        breakdown_value
 
     from dense
 
+    -- A row is a day.
     window
         all_days as (partition by breakdown, breakdown_value order by date_day),
+        until_7_days_before as (
+            partition by breakdown, breakdown_value order by date_day
+            rows between unbounded preceding and 7 preceding
+        ),
+        until_30_days_before as (
+            partition by breakdown, breakdown_value order by date_day
+            rows between unbounded preceding and 30 preceding
+        ),
         last_30_days as (
             partition by breakdown, breakdown_value order by date_day rows between 29 preceding and current row
         )

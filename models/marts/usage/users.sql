@@ -7,15 +7,9 @@ users as (
 
 ),
 
-user_days as (
+active_months as (
 
-    select * from {{ ref('int_user_days') }}
-
-),
-
-numbers as (
-
-    select * from {{ ref('stg_crm__entity_numbers') }}
+    select * from {{ ref('int_active_entity_months') }}
     where entity = 'user'
 
 ),
@@ -23,15 +17,12 @@ numbers as (
 activity as (
 
     select
-        user_number,
-        min(date_day) as first_active_date,
-        max(date_day) as last_active_date,
-        -- The same person may be seen in another account on the same day: still one day.
-        count(distinct date_day) as active_day_count
+        entity_id as user_id,
+        min(first_active_date) as first_active_date,
+        max(last_active_date) as last_active_date,
+        cast(sum(active_day_count) as bigint) as active_day_count
 
-    from user_days
-
-    where user_number is not null
+    from active_months
 
     group by 1
 
@@ -49,8 +40,5 @@ select
 
 from users
 
-left join numbers
-    on users.user_id = numbers.entity_id
-
 left join activity
-    on numbers.entity_number = activity.user_number
+    on users.user_id = activity.user_id
