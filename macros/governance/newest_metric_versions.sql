@@ -2,5 +2,12 @@
 {% macro newest_metric_versions() -%}
     select *
     from {{ ref('metric_versions') }}
-    qualify row_number() over (partition by metric_name order by metric_version desc) = 1
+    where
+        (metric_name, metric_version) in (
+            select
+                metric_name,
+                max(metric_version) as metric_version
+            from {{ ref('metric_versions') }}
+            group by metric_name
+        )
 {%- endmacro %}

@@ -3,8 +3,7 @@
    several times the events. #}
 {% macro used_in_windows(aggregate) %}
     select
-        asked_days.measure_id,
-        asked_days.period_start,
+        asked_days.window_version,
         case when asked_days.entity = 'account' then usage.account_number else usage.user_number end as entity_number,
         usage.counted_user,
         usage.date_day,
@@ -24,8 +23,7 @@
     -- The day of the sign-up is the first day.
     {% for entity in ('account', 'user') %}
         select
-            asked.measure_id,
-            cast({{ dbt.date_trunc('month', 'sign_ups.created_date') }} as date) as period_start,
+            asked.window_version,
             sign_ups.entity_number,
             usage.counted_user,
             usage.date_day,
@@ -44,6 +42,7 @@
             and asked.window_unit = 'since_sign_up'
             and asked.aggregate = '{{ aggregate }}'
             and asked.entity = '{{ entity }}'
+            and asked.period_start = cast({{ dbt.date_trunc('month', 'sign_ups.created_date') }} as date)
             and usage.date_day < {{ dbt.dateadd('day', 'asked.window_days', 'sign_ups.created_date') }}
 
         {{ 'union all' if not loop.last }}

@@ -4,6 +4,7 @@
     select
         files.source_file,
         files.file_version || '|' || {{ setting('session_gap_minutes') }} || '|'
+        || {{ code_version(['int_session_parts']) }} || '|'
         || cast(coalesce(sum(case when events.kept_row is not null then hash(events.kept_row) end), 0) as varchar)
             as file_state
 

@@ -43,11 +43,11 @@ CHANGING_SQL = (
     ),
     Mutation(
         "inner join becomes a left join",
-        f"{INTERMEDIATE}/usage/int_active_entity_days.sql",
-        "    inner join accounts_of_users\n",
-        "    left join accounts_of_users\n",
-        "dau",
-        "int_active_entity_days: join added: left join stg_crm__entity_numbers, stg_crm__users on",
+        f"{INTERMEDIATE}/usage/int_active_entity_months.sql",
+        "\ninner join entities\n",
+        "\nleft join entities\n",
+        "user_usage_churn_rate",
+        "int_active_entity_months: join added: left join int_sign_ups on",
     ),
     Mutation(
         "window shortened in a mart",

@@ -8,18 +8,13 @@ MARTS = "models/marts"
 INTERMEDIATE = "models/intermediate"
 
 
-def leaving(window: int, week: int, month: int) -> str:
-    """What is counted where an entity leaves a window, as active_users_daily says it."""
+def sign_ups_of(entity: str) -> str:
+    """One branch of the union in int_sign_ups."""
     return (
-        f"        cast({{{{ dbt.dateadd('day', {window}, 'date_day') }}}} as date) as date_day,\n"
-        f"        0 as active_1d,\n        {week} as change_7d,\n        {month} as change_30d\n"
-        "    from with_neighbours\n"
-        "    where next_active_date is null or next_active_date >= "
-        f"{{{{ dbt.dateadd('day', {window}, 'date_day') }}}}\n"
+        f"    select\n        '{entity}' as entity,\n        {entity}_id as entity_id,\n        account_id,\n"
+        f"        created_date\n    from {entity}s\n"
     )
 
-
-leaving_between = "\n    union all\n\n    select\n        entity,\n        account_number,\n"
 
 PRESERVING_SQL = (
     Mutation(
@@ -32,28 +27,28 @@ PRESERVING_SQL = (
     ),
     Mutation(
         "CTEs in another order",
-        f"{INTERMEDIATE}/usage/int_active_entity_days.sql",
-        """user_days as (
+        f"{INTERMEDIATE}/usage/int_active_entity_months.sql",
+        """entity_days as (
 
-    select * from {{ ref('int_user_days') }}
+    select * from {{ ref('int_active_entity_days') }}
 
 ),
 
-numbers as (
+entities as (
 
-    select * from {{ ref('stg_crm__entity_numbers') }}
+    select * from {{ ref('int_sign_ups') }}
 
 ),
 """,
-        """numbers as (
+        """entities as (
 
-    select * from {{ ref('stg_crm__entity_numbers') }}
+    select * from {{ ref('int_sign_ups') }}
 
 ),
 
-user_days as (
+entity_days as (
 
-    select * from {{ ref('int_user_days') }}
+    select * from {{ ref('int_active_entity_days') }}
 
 ),
 """,
@@ -67,9 +62,9 @@ user_days as (
     ),
     Mutation(
         "branches of a union in another order",
-        f"{MARTS}/usage/active_users_daily_by_breakdown.sql",
-        leaving(7, -1, 0) + leaving_between + leaving(30, 0, -1),
-        leaving(30, 0, -1) + leaving_between + leaving(7, -1, 0),
+        f"{INTERMEDIATE}/accounts/int_sign_ups.sql",
+        f"{sign_ups_of('account')}\n    union all\n\n{sign_ups_of('user')}",
+        f"{sign_ups_of('user')}\n    union all\n\n{sign_ups_of('account')}",
     ),
     Mutation(
         "conditions in another order",

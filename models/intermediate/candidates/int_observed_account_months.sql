@@ -28,7 +28,7 @@ profiles as (
 
 sign_ups as (
 
-    select * from {{ ref('int_north_star_sign_ups') }}
+    select * from {{ ref('int_sign_ups') }}
 
 ),
 

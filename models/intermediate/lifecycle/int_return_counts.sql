@@ -22,9 +22,9 @@ events as (
 
 ),
 
-numbers as (
+sign_ups as (
 
-    select * from {{ ref('stg_crm__entity_numbers') }}
+    select * from {{ ref('int_sign_ups') }}
 
 ),
 
@@ -50,7 +50,6 @@ starts as (
     select
         entity,
         entity_number,
-        account_number,
         first_active_date,
         max(
             case
@@ -66,7 +65,7 @@ starts as (
 
     where {{ setting('as_of') }} - first_active_date >= {{ setting('return_day') }}
 
-    group by entity, entity_number, account_number, first_active_date
+    group by entity, entity_number, first_active_date
 
 ),
 
@@ -75,7 +74,6 @@ account_events as (
     select distinct
         starts.entity,
         starts.entity_number,
-        starts.account_number,
         starts.returned_count,
         events.event_name
 
@@ -94,7 +92,6 @@ user_events as (
     select distinct
         starts.entity,
         starts.entity_number,
-        starts.account_number,
         starts.returned_count,
         events.event_name
 
@@ -113,7 +110,7 @@ entities as (
 
     select
         entity,
-        account_number,
+        entity_number,
         returned_count,
         event_name
     from account_events
@@ -122,7 +119,7 @@ entities as (
 
     select
         entity,
-        account_number,
+        entity_number,
         returned_count,
         event_name
     from user_events
@@ -131,7 +128,7 @@ entities as (
 
     select
         entity,
-        account_number,
+        entity_number,
         returned_count,
         cast(null as varchar) as event_name
     from starts
@@ -149,11 +146,11 @@ by_breakdown as (
 
     from entities
 
-    inner join numbers
-        on entities.account_number = numbers.entity_number
+    inner join sign_ups
+        on entities.entity_number = sign_ups.entity_number
 
     inner join profiles
-        on numbers.entity_id = profiles.account_id
+        on sign_ups.account_id = profiles.account_id
 
     group by {{ breakdown_sets(['entities.entity', 'entities.event_name']) }}
 

@@ -1,25 +1,36 @@
+{#- Incremental by window. -#}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ forget_other_versions('window_version', ref('int_north_star_windows')) }}",
+) }}
 {#- What each aggregate adds up, or counts once. -#}
 {%- set added_up = {'count': 'event_count', 'sum_quantity': 'quantity'} -%}
 {%- set counted_once = {
     'distinct_users': 'counted_user', 'distinct_days': 'date_day', 'distinct_objects': 'object_id',
 } -%}
+{#- So that no day is read that is in none of the windows. -#}
+{%- set from_the_first_day = 'date_day >= ' ~ first_day_to_measure() if is_incremental() else 'true' -%}
 with
 
 user_days as (
 
     select * from {{ ref('int_user_days') }}
+    where {{ from_the_first_day }}
 
 ),
 
 events as (
 
     select * from {{ ref('int_counted_events') }}
+    where {{ from_the_first_day }}
 
 ),
 
 sign_ups as (
 
-    select * from {{ ref('int_north_star_sign_ups') }}
+    select * from {{ ref('int_sign_ups') }}
 
 ),
 
@@ -29,30 +40,33 @@ days as (
 
 ),
 
-asked as (
+windows as (
+
+    select * from {{ ref('int_north_star_windows') }}
+    where {{ not_made_yet('window_version') }}
+
+),
+
+event_names as (
 
     select distinct
         measure_id,
-        entity,
-        aggregate,
-        window_unit,
-        window_days,
         event_name
 
     from {{ ref('int_north_star_condition_events') }}
 
 ),
 
-calendar_windows as (
+asked as (
 
-    select distinct
-        window_unit,
-        period_start,
-        period_end
+    select
+        windows.*,
+        event_names.event_name
 
-    from {{ ref('int_north_star_periods') }}
+    from windows
 
-    where window_unit != 'since_sign_up'
+    inner join event_names
+        on windows.measure_id = event_names.measure_id
 
 ),
 
@@ -60,21 +74,19 @@ calendar_windows as (
 asked_days as (
 
     select
-        asked.measure_id,
+        asked.window_version,
         asked.entity,
         asked.aggregate,
         asked.event_name,
-        days.date_day,
-        calendar_windows.period_start
+        days.date_day
 
     from asked
 
-    inner join calendar_windows
-        on asked.window_unit = calendar_windows.window_unit
-
     inner join days
-        on calendar_windows.period_start <= days.date_day
-        and calendar_windows.period_end > days.date_day
+        on asked.period_start <= days.date_day
+        and asked.last_counted_date >= days.date_day
+
+    where asked.window_unit != 'since_sign_up'
 
 ),
 
@@ -123,8 +135,7 @@ usage as not materialized (
 
 {% for aggregate, added in added_up.items() %}
     select
-        measure_id,
-        period_start,
+        window_version,
         entity_number,
         cast(coalesce(sum({{ added }}), 0) as decimal(38, 6)) as measured_value
 
@@ -132,29 +143,37 @@ usage as not materialized (
 
     where entity_number is not null
 
-    group by 1, 2, 3
+    group by 1, 2
 
     union all
 
 {% endfor %}
 {% for aggregate, counted in counted_once.items() %}
     select
-        measure_id,
-        period_start,
+        window_version,
         entity_number,
         cast(count(counted) as decimal(38, 6)) as measured_value
 
     from (
         select distinct
-            measure_id,
-            period_start,
+            window_version,
             entity_number,
             {{ counted }} as counted
         from ({{ used_in_windows(aggregate) }}) as used
         where entity_number is not null
     ) as used_once
 
-    group by 1, 2, 3
+    group by 1, 2
 
     {{ 'union all' if not loop.last }}
 {% endfor %}
+
+union all
+
+-- Without an entity: that the window was measured, also where nobody did anything.
+select
+    window_version,
+    cast(null as integer) as entity_number,
+    cast(null as decimal(38, 6)) as measured_value
+
+from windows

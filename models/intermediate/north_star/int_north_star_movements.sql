@@ -34,40 +34,28 @@ profiles as (
 
 ),
 
-with_period_before as (
-
-    select
-        *,
-        lag(period_start) over (
-            partition by definition_id, entity_number order by period_start
-        ) as qualified_before_start
-
-    from qualifying
-
-),
-
 by_profile as (
 
     select
-        with_period_before.definition_id,
-        with_period_before.period_start,
+        qualifying.definition_id,
+        qualifying.period_start,
         profiles.profile_id,
         count(*) as qualifying_count,
-        count(case when with_period_before.qualified_before_start is null then 1 end) as new_count,
+        count(case when qualifying.qualified_before_start is null then 1 end) as new_count,
         count(
-            case when with_period_before.qualified_before_start = periods.previous_period_start then 1 end
+            case when qualifying.qualified_before_start = periods.previous_period_start then 1 end
         ) as retained_count,
-        sum(with_period_before.quantity) as quantity,
-        sum(with_period_before.denominator_quantity) as denominator_quantity
+        sum(qualifying.quantity) as quantity,
+        sum(qualifying.denominator_quantity) as denominator_quantity
 
-    from with_period_before
+    from qualifying
 
     inner join profiles
-        on with_period_before.account_number = profiles.account_number
+        on qualifying.account_number = profiles.account_number
 
     inner join periods
-        on with_period_before.definition_id = periods.definition_id
-        and with_period_before.period_start = periods.period_start
+        on qualifying.definition_id = periods.definition_id
+        and qualifying.period_start = periods.period_start
 
     group by 1, 2, 3
 

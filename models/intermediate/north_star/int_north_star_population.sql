@@ -16,7 +16,7 @@ members as (
 
 sign_ups as (
 
-    select * from {{ ref('int_north_star_sign_ups') }}
+    select * from {{ ref('int_sign_ups') }}
 
 ),
 
@@ -184,10 +184,7 @@ signed_up as (
         periods.entity,
         periods.is_active,
         sign_ups.entity_id,
-        least(
-            cast({{ dbt.dateadd('day', 'periods.window_days - 1', 'sign_ups.created_date') }} as date),
-            {{ setting('as_of') }}
-        ) as judged_date
+        {{ north_star_judged_date() }} as judged_date
 
     from periods
 

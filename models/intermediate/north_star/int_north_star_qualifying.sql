@@ -1,8 +1,22 @@
+{#- Incremental by period. -#}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ forget_other_versions('period_version', ref('int_north_star_period_versions')) }}",
+) }}
 with
 
 measures as (
 
     select * from {{ ref('int_north_star_measures') }}
+    where entity_number is not null
+
+),
+
+windows as (
+
+    select * from {{ ref('int_north_star_windows') }}
 
 ),
 
@@ -12,9 +26,16 @@ condition_events as (
 
 ),
 
-periods as (
+all_periods as (
 
     select * from {{ ref('int_north_star_periods') }}
+
+),
+
+period_versions as (
+
+    select * from {{ ref('int_north_star_period_versions') }}
+    where {{ not_made_yet('period_version') }}
 
 ),
 
@@ -26,11 +47,25 @@ members as (
 
 sign_ups as (
 
-    select * from {{ ref('int_north_star_sign_ups') }}
+    select * from {{ ref('int_sign_ups') }}
 
 ),
 
-asked as (
+periods as (
+
+    select
+        all_periods.*,
+        period_versions.period_version
+
+    from all_periods
+
+    inner join period_versions
+        on all_periods.definition_id = period_versions.definition_id
+        and all_periods.period_start = period_versions.period_start
+
+),
+
+conditions as (
 
     select distinct
         condition_id,
@@ -46,19 +81,11 @@ asked as (
 
 ),
 
-conditions as (
-
-    select
-        *,
-        count(*) over (partition by definition_id) = 1 as is_only_condition
-    from asked
-
-),
-
 met_by_nothing as (
 
     select
         definition_id,
+        count(*) as condition_count,
         sum(case when is_met_by_nothing then 1 else 0 end) as met_count
 
     from conditions
@@ -67,35 +94,49 @@ met_by_nothing as (
 
 ),
 
-measured as (
+-- What is asked of each measured window.
+asked as (
 
     select
-        conditions.*,
-        measures.period_start,
-        measures.entity_number,
-        measures.measured_value
+        windows.window_version,
+        periods.period_version,
+        conditions.operator,
+        conditions.threshold,
+        conditions.is_reported_quantity,
+        conditions.is_denominator,
+        met_by_nothing.condition_count = 1 as is_only_condition,
+        case when conditions.is_met_by_nothing then 1 else 0 end as is_met_by_nothing
 
-    from measures
+    from periods
 
     inner join conditions
-        on measures.measure_id = conditions.measure_id
+        on periods.definition_id = conditions.definition_id
+
+    inner join met_by_nothing
+        on periods.definition_id = met_by_nothing.definition_id
+
+    inner join windows
+        on conditions.measure_id = windows.measure_id
+        and periods.period_start = windows.period_start
 
 ),
 
 judged as (
 
     select
-        definition_id,
-        period_start,
-        entity_number,
-        measured_value,
-        is_reported_quantity,
-        is_denominator,
-        is_only_condition,
-        case when {{ north_star_verdict('measured_value') }} then 1 else 0 end as is_met,
-        case when is_met_by_nothing then 1 else 0 end as is_met_by_nothing
+        asked.period_version,
+        asked.is_reported_quantity,
+        asked.is_denominator,
+        asked.is_only_condition,
+        asked.is_met_by_nothing,
+        measures.entity_number,
+        measures.measured_value,
+        case when {{ north_star_verdict('measures.measured_value') }} then 1 else 0 end as is_met
 
-    from measured
+    from measures
+
+    inner join asked
+        on measures.window_version = asked.window_version
 
 ),
 
@@ -104,8 +145,7 @@ judged as (
 by_entity as (
 
     select
-        definition_id,
-        period_start,
+        period_version,
         entity_number,
         is_met - is_met_by_nothing as met_more_than_nothing,
         case when is_reported_quantity then measured_value else 0 end as quantity,
@@ -118,8 +158,7 @@ by_entity as (
     union all
 
     select
-        definition_id,
-        period_start,
+        period_version,
         entity_number,
         sum(is_met) - sum(is_met_by_nothing) as met_more_than_nothing,
         cast(sum(case when is_reported_quantity then measured_value else 0 end) as decimal(38, 6)) as quantity,
@@ -129,7 +168,7 @@ by_entity as (
 
     where not is_only_condition
 
-    group by 1, 2, 3
+    group by 1, 2
 
 ),
 
@@ -138,48 +177,86 @@ meeting_all as (
     select
         periods.definition_id,
         periods.period_start,
+        periods.period_version,
         periods.population_id,
         by_entity.entity_number,
         by_entity.quantity,
         case when periods.reports = 'rate' then by_entity.denominator_quantity end as denominator_quantity,
-        -- The last day of the entity's own window so far.
-        case
-            when periods.window_days is null then periods.last_counted_date
-            else least(
-                cast({{ dbt.dateadd('day', 'periods.window_days - 1', 'sign_ups.created_date') }} as date),
-                {{ setting('as_of') }}
-            )
-        end as judged_date
+        {{ north_star_judged_date() }} as judged_date
 
     from by_entity
 
     inner join periods
-        on by_entity.definition_id = periods.definition_id
-        and by_entity.period_start = periods.period_start
+        on by_entity.period_version = periods.period_version
 
     inner join met_by_nothing
-        on by_entity.definition_id = met_by_nothing.definition_id
+        on periods.definition_id = met_by_nothing.definition_id
         and by_entity.met_more_than_nothing + met_by_nothing.met_count = periods.condition_count
 
     left join sign_ups
         on periods.window_unit = 'since_sign_up'
         and by_entity.entity_number = sign_ups.entity_number
 
-)
+),
 
 -- Only members of the population can qualify: the share stays within 0 and 1.
+of_members as (
+
+    select
+        meeting_all.definition_id,
+        meeting_all.period_start,
+        meeting_all.period_version,
+        meeting_all.entity_number,
+        members.account_number,
+        meeting_all.quantity,
+        meeting_all.denominator_quantity
+
+    from meeting_all
+
+    inner join members
+        on meeting_all.population_id = members.population_id
+        and meeting_all.entity_number = members.entity_number
+        and meeting_all.judged_date >= members.joined_date
+        and (members.left_date is null or meeting_all.judged_date < members.left_date)
+
+){% if is_incremental() %},
+
+-- Periods that keep their version come before all others of their definition.
+kept as (
+
+    select
+        definition_id,
+        entity_number,
+        max(period_start) as period_start
+
+    from {{ this }}
+
+    where (definition_id, entity_number) in (select definition_id, entity_number from of_members)
+
+    group by 1, 2
+
+)
+{% endif %}
+
 select
-    meeting_all.definition_id,
-    meeting_all.period_start,
-    meeting_all.entity_number,
-    members.account_number,
-    meeting_all.quantity,
-    meeting_all.denominator_quantity
+    of_members.definition_id,
+    of_members.period_start,
+    of_members.period_version,
+    of_members.entity_number,
+    of_members.account_number,
+    of_members.quantity,
+    of_members.denominator_quantity,
+    coalesce(
+        lag(of_members.period_start) over (
+            partition by of_members.definition_id, of_members.entity_number order by of_members.period_start
+        ),
+        {{ 'kept.period_start' if is_incremental() else 'null' }}
+    ) as qualified_before_start
 
-from meeting_all
+from of_members
 
-inner join members
-    on meeting_all.population_id = members.population_id
-    and meeting_all.entity_number = members.entity_number
-    and meeting_all.judged_date >= members.joined_date
-    and (members.left_date is null or meeting_all.judged_date < members.left_date)
+{% if is_incremental() %}
+    left join kept
+        on of_members.definition_id = kept.definition_id
+        and of_members.entity_number = kept.entity_number
+{% endif %}

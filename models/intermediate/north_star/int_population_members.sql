@@ -2,7 +2,7 @@ with
 
 sign_ups as (
 
-    select * from {{ ref('int_north_star_sign_ups') }}
+    select * from {{ ref('int_sign_ups') }}
 
 ),
 

@@ -6,9 +6,9 @@ entity_days as (
 
 ),
 
-numbers as (
+entities as (
 
-    select * from {{ ref('stg_crm__entity_numbers') }}
+    select * from {{ ref('int_sign_ups') }}
 
 ),
 
@@ -17,7 +17,6 @@ entity_months as (
     select
         entity,
         entity_number,
-        account_number,
         cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
         min(date_day) as first_active_date,
         max(date_day) as last_active_date,
@@ -25,7 +24,7 @@ entity_months as (
 
     from entity_days
 
-    group by 1, 2, 3, 4
+    group by 1, 2, 3
 
 ),
 
@@ -44,9 +43,10 @@ with_neighbours as (
 
 select
     with_neighbours.entity,
-    of_entities.entity_id,
+    entities.entity_id,
     with_neighbours.entity_number,
-    of_accounts.entity_id as account_id,
+    -- A person belongs to one account, also when seen in another: so the values of a breakdown add up to the total.
+    entities.account_id,
     with_neighbours.month_start,
     with_neighbours.first_active_date,
     with_neighbours.last_active_date,
@@ -56,8 +56,5 @@ select
 
 from with_neighbours
 
-inner join numbers as of_entities
-    on with_neighbours.entity_number = of_entities.entity_number
-
-inner join numbers as of_accounts
-    on with_neighbours.account_number = of_accounts.entity_number
+inner join entities
+    on with_neighbours.entity_number = entities.entity_number

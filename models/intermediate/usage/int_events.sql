@@ -2,9 +2,10 @@
     The result is that of a full refresh, whatever the order and however late files arrive. -#}
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
+    incremental_strategy='delete+insert',
+    unique_key='file_key',
     on_schema_change='fail',
-    pre_hook="{{ forget_stale_event_files() }}",
+    pre_hook="{{ forget_old_event_files() }}",
 ) }}
 -- The one pass over raw events: text is read, checked and made into numbers here. Only int_session_parts reads events
 -- once more, for the ids of sessions.

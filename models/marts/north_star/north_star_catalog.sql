@@ -24,7 +24,7 @@ event_names as (
 
     union all
 
-    select distinct '(' || entity || '_signed_up)' as event_name from {{ ref('int_north_star_sign_ups') }}
+    select distinct '(' || entity || '_signed_up)' as event_name from {{ ref('int_sign_ups') }}
 
 ),
 
