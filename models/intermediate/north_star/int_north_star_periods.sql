@@ -14,7 +14,7 @@ days as (
 
 usage as (
 
-    select min(date_day) as first_day from {{ ref('int_counted_days') }}
+    select min(date_day) as first_day from {{ ref('int_counted_events') }}
 
 ),
 

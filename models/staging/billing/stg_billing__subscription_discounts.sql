@@ -39,7 +39,7 @@ trimmed as (
         lower({{ text_value('duration') }}) as duration,
         {{ text_value('started_at') }} as started_at_text,
         {{ text_value('ended_at') }} as ended_at_text,
-        source as raw_row
+        {{ row_text('source') }} as raw_text
 
     from source
 
@@ -127,7 +127,7 @@ select
     {{ local_date('started_at') }} as started_date,
     {{ local_date('ended_at') }} as ended_date,
     discount_id as row_key,
-    {{ rejected_text('raw_row') }} as raw_text,
+    raw_text,
     rejection_reason
 
 from with_duplicates

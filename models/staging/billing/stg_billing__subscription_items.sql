@@ -35,7 +35,7 @@ trimmed as (
         {{ text_value('ended_at') }} as ended_at_text,
         {{ text_value('is_trial') }} as is_trial_text,
         {{ text_value('is_usage_based') }} as is_usage_based_text,
-        source as raw_row
+        {{ row_text('source') }} as raw_text
 
     from source
 
@@ -140,19 +140,6 @@ with_overlaps as (
 
     from with_duplicates
 
-),
-
-judged as (
-
-    select
-        *,
-        case
-            when duplicate_or_row_reason is not null then duplicate_or_row_reason
-            when earlier_ended_at > started_at then 'overlap'
-        end as rejection_reason
-
-    from with_overlaps
-
 )
 
 select
@@ -173,7 +160,10 @@ select
     {{ local_date('started_at') }} as started_date,
     {{ local_date('ended_at') }} as ended_date,
     coalesce(subscription_item_id, '') || '|' || coalesce(started_at_text, '') as row_key,
-    {{ rejected_text('raw_row') }} as raw_text,
-    rejection_reason
+    raw_text,
+    case
+        when duplicate_or_row_reason is not null then duplicate_or_row_reason
+        when earlier_ended_at > started_at then 'overlap'
+    end as rejection_reason
 
-from judged
+from with_overlaps

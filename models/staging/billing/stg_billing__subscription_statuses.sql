@@ -21,7 +21,7 @@ trimmed as (
         {{ text_value('changed_at') }} as changed_at_text,
         {{ text_value('cancel_requested_at') }} as cancel_requested_at_text,
         {{ text_value('cancel_reason') }} as cancel_reason,
-        source as raw_row
+        {{ row_text('source') }} as raw_text
 
     from source
 
@@ -82,7 +82,7 @@ select
     cancel_requested_at,
     {{ local_date('changed_at') }} as changed_date,
     coalesce(subscription_id, '') || '|' || coalesce(changed_at_text, '') as row_key,
-    {{ rejected_text('raw_row') }} as raw_text,
+    raw_text,
     rejection_reason
 
 from with_duplicates
