@@ -3,7 +3,7 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
-    pre_hook="{{ forget_other_versions('period_version', ref('int_north_star_period_versions')) }}",
+    pre_hook="{{ forget_other_versions('period_version', '(' ~ north_star_period_versions() ~ ')') }}",
 ) }}
 with
 
@@ -32,9 +32,15 @@ all_periods as (
 
 ),
 
+all_period_versions as (
+
+    {{ north_star_period_versions() }}
+
+),
+
 period_versions as (
 
-    select * from {{ ref('int_north_star_period_versions') }}
+    select * from all_period_versions
     where {{ not_made_yet('period_version') }}
 
 ),

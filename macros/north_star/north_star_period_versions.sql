@@ -1,6 +1,7 @@
--- A period has another version when anything is that decides who qualified in it: what the conditions ask, what was
--- measured, who was in the population. Whoever qualified earlier decides who is new, so a version stands for all
--- periods up to its own.
+{# A version of each definition and period, as a query. It is another when anything is that decides who qualified: what the
+   conditions ask, what was measured, who was in the population. Whoever qualified earlier decides who is new, so a version
+   stands for all periods up to its own. #}
+{% macro north_star_period_versions() -%}
 with
 
 condition_events as (
@@ -202,3 +203,4 @@ select
     ) as period_version
 
 from with_members
+{%- endmacro %}
