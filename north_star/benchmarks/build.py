@@ -140,7 +140,11 @@ def _operators_of(nodes: list[NodeCost], database: Path, scratch: Path) -> dict[
     selects = {one["unique_id"]: one.get("compiled_code") for one in results}
     memory_limit = os.environ.get("NORTH_STAR_MEMORY_LIMIT") or MEMORY_LIMIT
     with profiler(database, scratch, memory_limit) as connection:
-        return {one.name: profile(connection, select) for one in nodes if (select := selects.get(one.node))}
+        return {
+            one.name: profile(connection, select).operators
+            for one in nodes
+            if (select := selects.get(one.node))
+        }
 
 
 def scan_seconds(company: Path, runs: int = 5) -> float:

@@ -1,4 +1,4 @@
-"""What DuckDB's operators do for one select: seconds and rows of each, by `explain analyze`."""
+"""What DuckDB does for one select, by `explain analyze`: memory, and each operator's seconds and rows."""
 
 from __future__ import annotations
 
@@ -50,6 +50,15 @@ class Operator:
         return f"{self.kind} {self.detail}".strip()
 
 
+@dataclass(frozen=True)
+class Profile:
+    """What one select took."""
+
+    operators: list[Operator]
+    peak_megabytes: float
+    """The most memory that DuckDB held meanwhile, beyond what it held before."""
+
+
 @contextmanager
 def profiler(database: Path, scratch: Path, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to what dbt has built, which is only read: what a select gives is written to `scratch`."""
@@ -65,13 +74,20 @@ def profiler(database: Path, scratch: Path, memory_limit: str) -> Iterator[duckd
         yield connection
 
 
-def profile(connection: duckdb.DuckDBPyConnection, select: str) -> list[Operator]:
-    """Make a table of the select, as dbt does, and forget it: what each operator did."""
+def profile(connection: duckdb.DuckDBPyConnection, select: str) -> Profile:
+    """Make a table of the select, as dbt does, and forget it."""
     made = "profile.main.made"
-    explained = connection.execute(f"explain (analyze, format json) create table {made} as {select}")
-    plan = json.loads(explained.fetchall()[0][1])
+    held = _explained(connection, "select 1")["system"]["peak_buffer_memory"]
+    plan = _explained(connection, f"create table {made} as {select}")
     connection.execute(f"drop table {made}")
-    return [operator for root in plan["operator"] for operator in _operators(root)]
+    operators = [operator for root in plan["operator"] for operator in _operators(root)]
+    return Profile(operators, max(plan["system"]["peak_buffer_memory"] - held, 0) / 2**20)
+
+
+def _explained(connection: duckdb.DuckDBPyConnection, statement: str) -> dict[str, Any]:
+    (found,) = connection.execute(f"explain (analyze, format json) {statement}").fetchall()
+    plan: dict[str, Any] = json.loads(found[1])
+    return plan
 
 
 def _operators(node: dict[str, Any]) -> Iterator[Operator]:

@@ -26,6 +26,8 @@ MOST_ROWS = 1.25
 # Seconds differ between runs, and below the floor they are those of planning. They see what rows do not: what
 # a hash join has to look at, among rows with one key, for each that it lets pass.
 MOST_SECONDS, LEAST_SECONDS = 2.0, 0.25
+# Memory sees what neither does: what a single value holds. Hash tables grow by doubling.
+MOST_MEMORY, LEAST_MEGABYTES = 2.0, 32.0
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Grown:
     name: str
     rows: tuple[int, int]
     seconds: tuple[float, float]
+    megabytes: tuple[float, float]
 
     @property
     def problems(self) -> Iterator[str]:
@@ -45,6 +48,9 @@ class Grown:
         before, after = self.seconds
         if after > max(before, LEAST_SECONDS) * TIMES * MOST_SECONDS:
             yield f"{self.name}: {before:.2f} s on the demo, {after:.2f} s with {TIMES} times the raw rows"
+        held, later = self.megabytes
+        if later > max(held, LEAST_MEGABYTES) * TIMES * MOST_MEMORY:
+            yield f"{self.name}: {held:.0f} MB on the demo, {later:.0f} MB with {TIMES} times the raw rows"
 
 
 @dataclass(frozen=True)
@@ -67,20 +73,18 @@ class Sizes:
 
     def grown(self, selects: dict[str, str]) -> list[Grown]:
         small, large = (self._spent(one.database, selects) for one in (self.small, self.large))
-        return [
-            Grown(name, (small[name][0], large[name][0]), (small[name][1], large[name][1]))
-            for name in selects
-        ]
+        return [Grown(name, *zip(small[name], large[name], strict=True)) for name in selects]
 
-    def _spent(self, database: Path, selects: dict[str, str]) -> dict[str, tuple[int, float]]:
-        """Rows that the operators of each select handled, and CPU seconds."""
+    def _spent(self, database: Path, selects: dict[str, str]) -> dict[str, tuple[int, float, float]]:
+        """Rows that the operators of each select handled, CPU seconds, and megabytes."""
         found = {}
         with profiler(database, self.scratch, MEMORY_LIMIT) as connection:
             for name, select in selects.items():
                 before = _cpu_seconds()
-                operators = profile(connection, select)
+                profiled = profile(connection, select)
                 seconds = _cpu_seconds() - before
-                found[name] = sum(one.rows_handled for one in operators), seconds
+                rows = sum(one.rows_handled for one in profiled.operators)
+                found[name] = rows, seconds, profiled.peak_megabytes
         return found
 
 
@@ -113,6 +117,9 @@ EXPLODING = {
     # Few rows come out, but only after every pair was looked at.
     "pairs": "select a.account_id from intermediate.int_account_profiles as a"
     " inner join intermediate.int_account_profiles as b on a.account_id like b.account_id || '%x'",
+    # Few rows, each of which holds all those before it.
+    "memory": "select max(len(seen)) as most from (select list(user_number) over (order by date_day, user_number)"
+    " as seen from intermediate.int_user_days where date_day < '2023-03-01') as with_lists",
 }
 
 
@@ -124,5 +131,5 @@ def test_a_join_that_explodes_is_found(seen_in: str, sizes: Sizes) -> None:
 
 def test_seconds_that_explode_are_found() -> None:
     most = LEAST_SECONDS * TIMES * MOST_SECONDS
-    assert [*Grown("exploding", rows=(1, 1), seconds=(0.1, most + 0.1)).problems]
-    assert [*Grown("planned for longer", rows=(1, 1), seconds=(0.1, most - 0.1)).problems] == []
+    assert [*Grown("exploding", (1, 1), seconds=(0.1, most + 0.1), megabytes=(1, 1)).problems]
+    assert [*Grown("planned for longer", (1, 1), seconds=(0.1, most - 0.1), megabytes=(1, 1)).problems] == []

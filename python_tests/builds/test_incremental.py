@@ -19,7 +19,7 @@ from python_tests.support.project import Project, copy_of
 TYPES = ("--exclude-resource-type", "unit_test", "test")
 SELECTED = (
     "--select", "+int_sessions", "+north_star_periods_by_breakdown", "+active_users_daily_by_breakdown",
-    "+users", *TYPES,
+    "+usage_movements", "+users", *TYPES,
 )  # fmt: skip
 STATE = {
     "usage": """
@@ -46,6 +46,7 @@ STATE = {
     """,
     "north_star": "select * from marts.north_star_periods_by_breakdown order by all",
     "active": "select * from marts.active_users_daily_by_breakdown order by all",
+    "movements": "select * from marts.usage_movements order by all",
     "users": "select * from marts.users order by all",
     "sessions": """
         select user_id, session_id, started_at, ended_at, event_count

@@ -43,11 +43,11 @@ CHANGING_SQL = (
     ),
     Mutation(
         "inner join becomes a left join",
-        f"{INTERMEDIATE}/usage/int_active_entity_months.sql",
+        f"{MARTS}/usage/usage_movements.sql",
         "\ninner join entities\n",
         "\nleft join entities\n",
         "user_usage_churn_rate",
-        "int_active_entity_months: join added: left join int_sign_ups on",
+        "usage_movements: join added: left join int_sign_ups on",
     ),
     Mutation(
         "window shortened in a mart",

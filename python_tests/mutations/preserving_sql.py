@@ -28,27 +28,29 @@ PRESERVING_SQL = (
     Mutation(
         "CTEs in another order",
         f"{INTERMEDIATE}/usage/int_active_entity_months.sql",
-        """entity_days as (
+        """counted_days as (
 
-    select * from {{ ref('int_active_entity_days') }}
-
-),
-
-entities as (
-
-    select * from {{ ref('int_sign_ups') }}
-
-),
-""",
-        """entities as (
-
-    select * from {{ ref('int_sign_ups') }}
+    select * from {{ ref('int_counted_days') }}
+    where {{ not_made_yet('month_version') }}
 
 ),
 
 entity_days as (
 
     select * from {{ ref('int_active_entity_days') }}
+
+),
+""",
+        """entity_days as (
+
+    select * from {{ ref('int_active_entity_days') }}
+
+),
+
+counted_days as (
+
+    select * from {{ ref('int_counted_days') }}
+    where {{ not_made_yet('month_version') }}
 
 ),
 """,

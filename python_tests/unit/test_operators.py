@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from north_star.benchmarks.profile import Operator, profile, profiler
+from north_star.benchmarks.profile import Operator, Profile, profile, profiler
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield profiling
 
 
-def the(kind: str, operators: list[Operator]) -> Operator:
-    (found,) = (one for one in operators if one.kind == kind)
+def the(kind: str, profiled: Profile) -> Operator:
+    (found,) = (one for one in profiled.operators if one.kind == kind)
     return found
 
 
@@ -55,4 +55,12 @@ def test_what_a_cte_is_passed_on_to_is_timed_once(connection: duckdb.DuckDBPyCon
     sums = [f"select {n} as n, max(h // {n}) as most from made group by visit % {n}" for n in (3, 5, 7)]
     found = profile(connection, f"with made as ({made}) {' union all '.join(sums)}")
     assert the("CTE", found).detail == "made"
-    assert the("CTE", found).seconds == 0 < sum(one.seconds for one in found)
+    assert the("CTE", found).seconds == 0 < sum(one.seconds for one in found.operators)
+
+
+def test_memory_is_that_of_the_select_alone(connection: duckdb.DuckDBPyConnection) -> None:
+    """Whatever is held already."""
+    connection.execute("create table profile.main.held as select range as number from range(10000000)")
+    small = profile(connection, "select 1 as one").peak_megabytes
+    large = profile(connection, "select hash(range) as key, count(*) from range(1000000) group by 1").peak_megabytes
+    assert small < 10 < large < 300

@@ -1,4 +1,18 @@
+{#- Incremental by month. -#}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ forget_other_versions('month_version', ref('int_counted_days')) }}",
+) }}
 with
+
+counted_days as (
+
+    select * from {{ ref('int_counted_days') }}
+    where {{ not_made_yet('month_version') }}
+
+),
 
 entity_days as (
 
@@ -6,55 +20,60 @@ entity_days as (
 
 ),
 
-entities as (
-
-    select * from {{ ref('int_sign_ups') }}
-
-),
-
 entity_months as (
 
     select
-        entity,
-        entity_number,
-        cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
-        min(date_day) as first_active_date,
-        max(date_day) as last_active_date,
+        counted_days.month_version,
+        entity_days.entity,
+        entity_days.entity_number,
+        counted_days.month_start,
+        min(entity_days.date_day) as first_active_date,
+        max(entity_days.date_day) as last_active_date,
         cast(count(*) as integer) as active_day_count
 
     from entity_days
 
-    group by 1, 2, 3
+    inner join counted_days
+        on entity_days.date_day = counted_days.date_day
 
-),
+    group by 1, 2, 3, 4
 
-with_neighbours as (
+){% if is_incremental() %},
+
+-- Months that keep their version come before all others.
+kept as (
 
     select
-        *,
-        lag(month_start) over months_of_entity as previous_active_month,
-        lead(month_start) over months_of_entity as next_active_month
+        entity_number,
+        max(month_start) as month_start
 
-    from entity_months
+    from {{ this }}
 
-    window months_of_entity as (partition by entity_number order by month_start)
+    where entity_number in (select entity_number from entity_months)
+
+    group by 1
 
 )
+{% endif %}
 
 select
-    with_neighbours.entity,
-    entities.entity_id,
-    with_neighbours.entity_number,
-    -- A person belongs to one account, also when seen in another: so the values of a breakdown add up to the total.
-    entities.account_id,
-    with_neighbours.month_start,
-    with_neighbours.first_active_date,
-    with_neighbours.last_active_date,
-    with_neighbours.active_day_count,
-    with_neighbours.previous_active_month,
-    with_neighbours.next_active_month
+    entity_months.month_version,
+    entity_months.entity,
+    entity_months.entity_number,
+    entity_months.month_start,
+    entity_months.first_active_date,
+    entity_months.last_active_date,
+    entity_months.active_day_count,
+    coalesce(
+        lag(entity_months.month_start) over (
+            partition by entity_months.entity_number order by entity_months.month_start
+        ),
+        {{ 'kept.month_start' if is_incremental() else 'null' }}
+    ) as previous_active_month
 
-from with_neighbours
+from entity_months
 
-inner join entities
-    on with_neighbours.entity_number = entities.entity_number
+{% if is_incremental() %}
+    left join kept
+        on entity_months.entity_number = kept.entity_number
+{% endif %}

@@ -18,6 +18,12 @@ entity_months as (
 
 ),
 
+entities as (
+
+    select * from {{ ref('int_sign_ups') }}
+
+),
+
 profiles as (
 
     select * from {{ ref('int_account_profiles') }}
@@ -66,9 +72,9 @@ session_months as (
 
 select
     -- ids
-    entity_months.entity_id || '|' || cast(entity_months.month_start as varchar) as engagement_user_month_id,
-    entity_months.entity_id as user_id,
-    entity_months.account_id,
+    entities.entity_id || '|' || cast(entity_months.month_start as varchar) as engagement_user_month_id,
+    entities.entity_id as user_id,
+    entities.account_id,
     entity_months.month_start,
 
     -- the account, as it is at as_of
@@ -90,15 +96,18 @@ select
 
 from entity_months
 
+inner join entities
+    on entity_months.entity_number = entities.entity_number
+
 inner join profiles
-    on entity_months.account_id = profiles.account_id
+    on entities.account_id = profiles.account_id
 
 left join actions
     on entity_months.entity_number = actions.user_number
     and entity_months.month_start = actions.month_start
 
 left join session_months
-    on entity_months.entity_id = session_months.user_id
+    on entities.entity_id = session_months.user_id
     and entity_months.month_start = session_months.month_start
 
 where entity_months.entity = 'user'

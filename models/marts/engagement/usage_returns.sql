@@ -14,6 +14,12 @@ entity_months as (
 
 ),
 
+sign_ups as (
+
+    select * from {{ ref('int_sign_ups') }}
+
+),
+
 windows as (
 
     select * from {{ ref('int_usage_retention_windows') }}
@@ -39,15 +45,18 @@ cohorts as (
 entities as (
 
     select
-        entity,
-        entity_id,
-        entity_number,
-        account_id,
-        min(month_start) as cohort_month,
-        min(first_active_date) as first_active_date,
-        max(last_active_date) as last_active_date
+        sign_ups.entity,
+        sign_ups.entity_id,
+        sign_ups.entity_number,
+        sign_ups.account_id,
+        min(entity_months.month_start) as cohort_month,
+        min(entity_months.first_active_date) as first_active_date,
+        max(entity_months.last_active_date) as last_active_date
 
     from entity_months
+
+    inner join sign_ups
+        on entity_months.entity_number = sign_ups.entity_number
 
     group by 1, 2, 3, 4
 

@@ -24,6 +24,12 @@ entity_months as (
 
 ),
 
+entities as (
+
+    select * from {{ ref('int_sign_ups') }}
+
+),
+
 profiles as (
 
     select * from {{ ref('int_account_profiles') }}
@@ -65,8 +71,11 @@ active_by_breakdown as (
 
     from entity_months
 
+    inner join entities
+        on entity_months.entity_number = entities.entity_number
+
     inner join profiles
-        on entity_months.account_id = profiles.account_id
+        on entities.account_id = profiles.account_id
 
     group by {{ breakdown_sets(['entity_months.month_start']) }}
 

@@ -10,58 +10,82 @@ entity_months as (
 
 ),
 
+entities as (
+
+    select * from {{ ref('int_sign_ups') }}
+
+),
+
 profiles as (
 
     select * from {{ ref('int_account_profiles') }}
 
 ),
 
-with_months as (
+active_months as (
 
     select
-        *,
-        cast({{ dbt.dateadd('month', 1, 'month_start') }} as date) as following_month,
+        entity_number,
+        month_start,
+        previous_active_month,
         cast({{ dbt.dateadd('month', -1, 'month_start') }} as date) as month_before
 
     from entity_months
 
 ),
 
+last_active_months as (
+
+    select
+        entity_number,
+        max(month_start) as last_active_month
+
+    from entity_months
+
+    group by 1
+
+),
+
 movements as (
 
     select
-        entity,
-        entity_id,
-        account_id,
+        entity_number,
         month_start,
         case
             when previous_active_month is null then 'new'
             when previous_active_month = month_before then 'retained'
             else 'resurrected'
         end as movement_type
-    from with_months
+    from active_months
 
     union all
 
+    -- Lost, and came back.
     select
-        entity,
-        entity_id,
-        account_id,
-        following_month as month_start,
+        entity_number,
+        cast({{ dbt.dateadd('month', 1, 'previous_active_month') }} as date) as month_start,
         'churned' as movement_type
-    from with_months
-    where
-        following_month <= {{ setting('as_of') }}
-        and (next_active_month is null or next_active_month > following_month)
+    from active_months
+    where previous_active_month < month_before
+
+    union all
+
+    -- Lost, and not back yet.
+    select
+        entity_number,
+        cast({{ dbt.dateadd('month', 1, 'last_active_month') }} as date) as month_start,
+        'churned' as movement_type
+    from last_active_months
+    where {{ dbt.dateadd('month', 1, 'last_active_month') }} <= {{ setting('as_of') }}
 
 )
 
 select
     -- ids
-    movements.entity || '|' || movements.entity_id || '|' || cast(movements.month_start as varchar)
+    entities.entity || '|' || entities.entity_id || '|' || cast(movements.month_start as varchar)
         as usage_movement_id,
-    movements.entity,
-    movements.entity_id,
+    entities.entity,
+    entities.entity_id,
     movements.month_start,
 
     -- the account, as it is at as_of
@@ -83,5 +107,9 @@ select
 
 from movements
 
+inner join entities
+    on movements.entity_number = entities.entity_number
+
+-- A person belongs to one account, also when seen in another: so the values of a breakdown add up to the total.
 inner join profiles
-    on movements.account_id = profiles.account_id
+    on entities.account_id = profiles.account_id

@@ -14,10 +14,16 @@ active_months as (
 
 ),
 
+entities as (
+
+    select * from {{ ref('int_sign_ups') }}
+
+),
+
 activity as (
 
     select
-        entity_id as user_id,
+        entity_number,
         min(first_active_date) as first_active_date,
         max(last_active_date) as last_active_date,
         cast(sum(active_day_count) as bigint) as active_day_count
@@ -40,5 +46,9 @@ select
 
 from users
 
+left join entities
+    on users.user_id = entities.entity_id
+    and entities.entity = 'user'
+
 left join activity
-    on users.user_id = activity.user_id
+    on entities.entity_number = activity.entity_number
