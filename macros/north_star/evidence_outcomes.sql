@@ -1,4 +1,10 @@
-{# What evidence compares: each is a count and a sum of values in int_account_outcomes. #}
+{# What evidence compares, with the column of int_account_outcomes that counts the observations: each has a sum of values
+   there, too. #}
 {% macro evidence_outcomes() %}
-    {{ return(['retained', 'expanded', 'renewed', 'nps']) }}
+    {{ return({
+        'retained': 'known_count',
+        'expanded': 'known_count',
+        'renewed': 'due_count',
+        'nps': 'response_count',
+    }) }}
 {% endmacro %}

@@ -1,9 +1,17 @@
--- What became of an account that paid at a month's end, at each horizon after it.
+-- What became of an account that paid at a month's end, at each horizon after it. Horizons are columns: as rows they
+-- would be added up four times as often, for every definition that the account met.
 with
 
 account_months as (
 
     select * from {{ ref('int_account_months') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
+    where entity = 'account'
 
 ),
 
@@ -16,16 +24,6 @@ renewals as (
 answers as (
 
     select * from {{ ref('nps_answers') }}
-
-),
-
-horizons as (
-
-    {% for horizon in evidence_horizons() %}
-        select cast({{ horizon }} as integer) as horizon_months
-
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
 
 ),
 
@@ -46,10 +44,10 @@ scores as (
 with_events as (
 
     select
-        account_months.account_id,
+        numbers.entity_number as account_number,
         account_months.month_start,
         account_months.is_complete,
-        account_months.closing_mrr,
+        account_months.closing_mrr > 0 as is_paying,
         account_months.constant_currency_mrr,
         case when renewals.account_id is null then 0 else 1 end as due_count,
         case when renewals.account_id is null or account_months.movement_type = 'churn' then 0 else 1 end
@@ -58,6 +56,9 @@ with_events as (
         coalesce(scores.net_promoter_count, 0) as net_promoter_count
 
     from account_months
+
+    inner join numbers
+        on account_months.account_id = numbers.entity_id
 
     left join renewals
         on account_months.account_id = renewals.account_id
@@ -69,74 +70,73 @@ with_events as (
 
 ),
 
+-- What happened up to the month's end, so that what happened on the way is a difference.
+so_far as (
+
+    select
+        account_number,
+        month_start,
+        is_complete,
+        is_paying,
+        {% for name in ['due_count', 'renewed_count', 'response_count', 'net_promoter_count'] %}
+            cast(sum({{ name }}) over (
+                partition by account_number order by month_start rows unbounded preceding
+            ) as integer) as {{ name }},
+        {% endfor %}
+        constant_currency_mrr
+
+    from with_events
+
+),
+
 -- Months of an account have no gaps, so the row that many rows later is the month that many months later.
 with_later as (
 
     select
-        account_id,
+        account_number,
         month_start,
-        closing_mrr,
-        constant_currency_mrr,
+        is_paying,
+        due_count,
+        renewed_count,
+        response_count,
+        net_promoter_count,
         {% for horizon in evidence_horizons() %}
-            lead(is_complete, {{ horizon }}) over later_months as is_known_{{ horizon }}m,
-            lead(closing_mrr, {{ horizon }}) over later_months as closing_mrr_{{ horizon }}m,
-            lead(constant_currency_mrr, {{ horizon }}) over later_months as constant_currency_mrr_{{ horizon }}m,
-            {% for name in ['due_count', 'renewed_count', 'response_count', 'net_promoter_count'] %}
-                sum({{ name }}) over (
-                    partition by account_id order by month_start
-                    rows between 1 following and {{ horizon }} following
-                ) as {{ name }}_{{ horizon }}m,
+            {% for name in [
+                'is_complete', 'is_paying', 'constant_currency_mrr', 'due_count', 'renewed_count', 'response_count',
+                'net_promoter_count',
+            ] %}
+                lead({{ name }}, {{ horizon }}) over later_months as {{ name }}_{{ horizon }}m,
             {% endfor %}
         {% endfor %}
-        is_complete
+        constant_currency_mrr
 
-    from with_events
+    from so_far
 
-    window later_months as (partition by account_id order by month_start)
-
-),
-
-by_horizon as (
-
-    select
-        with_later.account_id,
-        with_later.month_start,
-        with_later.constant_currency_mrr,
-        {% for name in [
-            'is_known', 'closing_mrr', 'constant_currency_mrr', 'due_count', 'renewed_count', 'response_count',
-            'net_promoter_count',
-        ] %}
-            case horizons.horizon_months
-                {% for horizon in evidence_horizons() %}
-                    when {{ horizon }} then with_later.{{ name }}_{{ horizon }}m
-                {% endfor %}
-            end as later_{{ name }},
-        {% endfor %}
-        horizons.horizon_months
-
-    from with_later
-
-    cross join horizons
-
-    where with_later.closing_mrr > 0
+    window later_months as (partition by account_number order by month_start)
 
 )
 
+-- Nothing is counted at a horizon that is not over.
 select
-    account_id,
-    month_start,
-    horizon_months,
-    1 as retained_count,
-    case when later_closing_mrr > 0 then 1 else 0 end as retained_sum,
+    account_number,
+    {% for horizon in evidence_horizons() %}
+        {% set later = '_' ~ horizon ~ 'm' %}
+        case when is_complete{{ later }} then 1 else 0 end as known_count{{ later }},
+        case when is_complete{{ later }} and is_paying{{ later }} then 1 else 0 end as retained_sum{{ later }},
 
-    -- At today's rates: a change of the exchange rate is not expansion.
-    1 as expanded_count,
-    case when later_constant_currency_mrr > constant_currency_mrr then 1 else 0 end as expanded_sum,
-    cast(later_due_count as bigint) as renewed_count,
-    cast(later_renewed_count as bigint) as renewed_sum,
-    cast(later_response_count as bigint) as nps_count,
-    cast(later_net_promoter_count as bigint) as nps_sum
+        -- At today's rates: a change of the exchange rate is not expansion.
+        case when is_complete{{ later }} and constant_currency_mrr{{ later }} > constant_currency_mrr then 1 else 0 end
+            as expanded_sum{{ later }},
+        {% for name, count in [
+            ('due_count', 'due_count'), ('renewed_sum', 'renewed_count'), ('response_count', 'response_count'),
+            ('nps_sum', 'net_promoter_count'),
+        ] %}
+            case when is_complete{{ later }} then {{ count }}{{ later }} - {{ count }} else 0 end
+                as {{ name }}{{ later }},
+        {% endfor %}
+    {% endfor %}
+    month_start
 
-from by_horizon
+from with_later
 
-where later_is_known
+where is_paying and is_complete_{{ evidence_horizons() | min }}m

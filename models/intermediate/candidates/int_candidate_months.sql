@@ -8,12 +8,6 @@ user_days as (
 
 ),
 
-numbers as (
-
-    select * from {{ ref('stg_crm__entity_numbers') }}
-
-),
-
 definition_months as (
 
     select * from {{ ref('int_definition_months') }}
@@ -41,9 +35,10 @@ months as (
 definitions as (
 
     select distinct
+        definition_id,
         definition_name,
         definition_version,
-        scope,
+        scope_id,
         month_start
 
     from definition_months
@@ -53,14 +48,11 @@ definitions as (
 volumes as (
 
     select
-        numbers.entity_id as account_id,
-        cast({{ dbt.date_trunc('month', 'user_days.date_day') }} as date) as month_start,
-        sum(user_days.event_count) as event_count
+        account_number,
+        cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
+        sum(event_count) as event_count
 
     from user_days
-
-    inner join numbers
-        on user_days.account_number = numbers.entity_number
 
     group by 1, 2
 
@@ -70,7 +62,7 @@ volumes as (
 observed as (
 
     select
-        observed_months.scope,
+        observed_months.scope_id,
         observed_months.month_start,
         coalesce(volumes.event_count, 0) as event_count,
         count(*) as account_count
@@ -78,7 +70,7 @@ observed as (
     from observed_months
 
     left join volumes
-        on observed_months.account_id = volumes.account_id
+        on observed_months.account_number = volumes.account_number
         and observed_months.month_start = volumes.month_start
 
     group by 1, 2, 3
@@ -88,8 +80,7 @@ observed as (
 met as (
 
     select
-        qualifying.definition_name,
-        qualifying.definition_version,
+        qualifying.definition_id,
         qualifying.month_start,
         coalesce(volumes.event_count, 0) as event_count,
         count(*) as account_count
@@ -97,10 +88,10 @@ met as (
     from qualifying
 
     left join volumes
-        on qualifying.account_id = volumes.account_id
+        on qualifying.account_number = volumes.account_number
         and qualifying.month_start = volumes.month_start
 
-    group by 1, 2, 3, 4
+    group by 1, 2, 3
 
 ),
 
@@ -117,12 +108,11 @@ both_sides as (
     from observed
 
     inner join definitions
-        on observed.scope = definitions.scope
+        on observed.scope_id = definitions.scope_id
         and observed.month_start = definitions.month_start
 
     left join met
-        on definitions.definition_name = met.definition_name
-        and definitions.definition_version = met.definition_version
+        on definitions.definition_id = met.definition_id
         and definitions.month_start = met.month_start
         and observed.event_count = met.event_count
 

@@ -17,14 +17,21 @@ observed_months as (
 
 qualifying as (
 
-    select * from {{ ref('north_star_accounts') }}
+    select * from {{ ref('int_north_star_qualifying') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
+    where entity = 'account'
 
 ),
 
 window_counts as (
 
     select
-        scope,
+        scope_id,
         month_start,
         count(*) as window_count
 
@@ -38,16 +45,15 @@ window_counts as (
 met_windows as (
 
     select distinct
-        qualifying.account_id,
-        definition_months.scope,
+        qualifying.account_number,
+        definition_months.scope_id,
         definition_months.month_start,
         definition_months.period_start
 
     from qualifying
 
     inner join definition_months
-        on qualifying.definition_name = definition_months.definition_name
-        and qualifying.definition_version = definition_months.definition_version
+        on qualifying.definition_id = definition_months.definition_id
         and qualifying.period_start = definition_months.period_start
 
 ),
@@ -55,8 +61,8 @@ met_windows as (
 met_counts as (
 
     select
-        account_id,
-        scope,
+        account_number,
+        scope_id,
         month_start,
         count(*) as met_count
 
@@ -70,7 +76,7 @@ met_counts as (
 by_month as (
 
     select
-        observed_months.account_id,
+        observed_months.account_number,
         observed_months.month_start,
         cast(sum(window_counts.window_count) as bigint) as window_count,
         cast(sum(coalesce(met_counts.met_count, 0)) as bigint) as met_count
@@ -78,16 +84,26 @@ by_month as (
     from observed_months
 
     inner join window_counts
-        on observed_months.scope = window_counts.scope
+        on observed_months.scope_id = window_counts.scope_id
         and observed_months.month_start = window_counts.month_start
 
     left join met_counts
-        on observed_months.account_id = met_counts.account_id
-        and observed_months.scope = met_counts.scope
+        on observed_months.account_number = met_counts.account_number
+        and observed_months.scope_id = met_counts.scope_id
         and observed_months.month_start = met_counts.month_start
 
     group by 1, 2
 
 )
 
-select * from by_month
+select
+    numbers.entity_id as account_id,
+    by_month.account_number,
+    by_month.month_start,
+    by_month.window_count,
+    by_month.met_count
+
+from by_month
+
+inner join numbers
+    on by_month.account_number = numbers.entity_number

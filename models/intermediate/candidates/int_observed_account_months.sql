@@ -8,6 +8,13 @@ account_months as (
 
 ),
 
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
+    where entity = 'account'
+
+),
+
 definition_months as (
 
     select * from {{ ref('int_definition_months') }}
@@ -35,7 +42,7 @@ sign_ups as (
 scope_months as (
 
     select distinct
-        scope,
+        scope_id,
         entity,
         limited_population,
         sign_up_month,
@@ -45,10 +52,37 @@ scope_months as (
 
 ),
 
+-- Definitions that count accounts or users share such a scope.
+open_scope_months as (
+
+    select distinct
+        scope_id,
+        month_start
+
+    from scope_months
+
+    where sign_up_month is null and limited_population is null
+
+),
+
+paying_months as (
+
+    select
+        numbers.entity_number as account_number,
+        account_months.account_id,
+        account_months.month_start
+
+    from account_months
+
+    inner join numbers
+        on account_months.account_id = numbers.entity_id
+
+),
+
 limited_scopes as (
 
     select distinct
-        definition_months.scope,
+        definition_months.scope_id,
         definitions.population_plan_name,
         definitions.population_segment,
         definitions.population_industry,
@@ -68,7 +102,7 @@ limited_scopes as (
 limited_accounts as (
 
     select
-        limited_scopes.scope,
+        limited_scopes.scope_id,
         profiles.account_id
 
     from limited_scopes
@@ -87,44 +121,42 @@ limited_accounts as (
 of_all_accounts as (
 
     select
-        scope_months.scope,
-        account_months.account_id,
-        account_months.month_start
+        open_scope_months.scope_id,
+        paying_months.account_number,
+        paying_months.month_start
 
-    from account_months
+    from paying_months
 
-    inner join scope_months
-        on account_months.month_start = scope_months.month_start
-        and scope_months.sign_up_month is null
-        and scope_months.limited_population is null
+    inner join open_scope_months
+        on paying_months.month_start = open_scope_months.month_start
 
 ),
 
 of_limited_accounts as (
 
     select
-        scope_months.scope,
-        account_months.account_id,
-        account_months.month_start
+        scope_months.scope_id,
+        paying_months.account_number,
+        paying_months.month_start
 
     from scope_months
 
     inner join limited_accounts
-        on scope_months.scope = limited_accounts.scope
+        on scope_months.scope_id = limited_accounts.scope_id
         and scope_months.sign_up_month is null
 
-    inner join account_months
-        on limited_accounts.account_id = account_months.account_id
-        and scope_months.month_start = account_months.month_start
+    inner join paying_months
+        on limited_accounts.account_id = paying_months.account_id
+        and scope_months.month_start = paying_months.month_start
 
 ),
 
 of_sign_ups as (
 
     select
-        scope_months.scope,
-        account_months.account_id,
-        account_months.month_start
+        scope_months.scope_id,
+        paying_months.account_number,
+        paying_months.month_start
 
     from scope_months
 
@@ -132,36 +164,31 @@ of_sign_ups as (
         on scope_months.entity = sign_ups.entity
         and scope_months.sign_up_month = cast({{ dbt.date_trunc('month', 'sign_ups.created_date') }} as date)
 
-    inner join account_months
-        on sign_ups.account_id = account_months.account_id
-        and scope_months.month_start = account_months.month_start
+    inner join paying_months
+        on sign_ups.account_number = paying_months.account_number
+        and scope_months.month_start = paying_months.month_start
 
     left join limited_accounts
-        on scope_months.scope = limited_accounts.scope
+        on scope_months.scope_id = limited_accounts.scope_id
         and sign_ups.account_id = limited_accounts.account_id
 
     where scope_months.limited_population is null or limited_accounts.account_id is not null
 
 ),
 
-observed as (
-
-    select * from of_all_accounts
-
-    union all
+-- Two definitions may ask for the same accounts, and so do the users of an account.
+of_some_accounts as (
 
     select * from of_limited_accounts
 
-    union all
+    union
 
     select * from of_sign_ups
 
 )
 
--- Definitions that count accounts or users share a scope, and so do the users of an account.
-select distinct
-    scope,
-    account_id,
-    month_start
+select * from of_all_accounts
 
-from observed
+union all
+
+select * from of_some_accounts

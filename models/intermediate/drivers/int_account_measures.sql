@@ -3,18 +3,17 @@
 -- per active user than the month's median account.
 with
 
-wanted as (
-
-    select distinct account_measure
-    from {{ ref('int_metric_influencers') }}
-    where account_measure is not null
-
-),
-
 account_months as (
 
     select * from {{ ref('int_account_months') }}
     where closing_mrr > 0
+
+),
+
+numbers as (
+
+    select * from {{ ref('stg_crm__entity_numbers') }}
+    where entity = 'account'
 
 ),
 
@@ -48,23 +47,29 @@ usage as (
 
     from user_months
 
-    group by 1, 2
+    group by account_id, month_start
 
 ),
 
--- What the account did in the month per active user; 0 if it was not active.
+-- What the account did in the month per active user: 0 if it was not active, null before usage is known.
 engagement as (
 
     select
-        account_months.account_id,
-        {% for count in counts %}
-            coalesce(cast(usage.{{ count }} as double) / usage.active_user_count, 0) as {{ count }},
+        numbers.entity_number as account_number,
+        {% for measure, count in driver_measures().items() if count %}
+            case
+                when known.first_month is not null
+                    then coalesce(cast(usage.{{ count }} as double) / usage.active_user_count, 0)
+            end as {{ measure }},
         {% endfor %}
         account_months.month_start
 
     from account_months
 
-    inner join known
+    inner join numbers
+        on account_months.account_id = numbers.entity_id
+
+    left join known
         on account_months.month_start >= known.first_month
 
     left join usage
@@ -73,34 +78,24 @@ engagement as (
 
 ),
 
-with_value as (
-
-    {% for measure, count in driver_measures().items() if count %}
-        select
-            engagement.account_id,
-            engagement.month_start,
-            wanted.account_measure,
-            engagement.{{ count }} as measure_value
-        from engagement
-        inner join wanted
-            on wanted.account_measure = '{{ measure }}'
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
 -- Accounts with the same value are interchangeable here, so counting them is enough to find the median.
 value_counts as (
 
-    select
-        account_measure,
-        month_start,
-        measure_value,
-        count(*) as account_count
+    {% for measure, count in driver_measures().items() if count %}
+        select
+            '{{ measure }}' as account_measure,
+            month_start,
+            {{ measure }} as measure_value,
+            count(*) as account_count
 
-    from with_value
+        from engagement
 
-    group by 1, 2, 3
+        where {{ measure }} is not null
+
+        group by month_start, {{ measure }}
+
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -118,39 +113,32 @@ with_rank as (
 medians as (
 
     select
-        account_measure,
-        month_start,
-        min(measure_value) as median_value
+        {% for measure, count in driver_measures().items() if count %}
+            min(case when account_measure = '{{ measure }}' then measure_value end) as {{ measure }},
+        {% endfor %}
+        month_start
 
     from with_rank
 
     where 2 * count_up_to >= total_count
 
-    group by 1, 2
+    group by month_start
 
 )
 
 select
-    with_value.account_id,
-    with_value.month_start,
-    with_value.account_measure,
-    with_value.measure_value > medians.median_value as is_with
+    engagement.account_number,
+    {% for measure, count in driver_measures().items() if count %}
+        engagement.{{ measure }} > medians.{{ measure }} as is_with_{{ measure }},
+    {% endfor %}
+    north_star_months.met_count > 0 as is_with_north_star,
+    engagement.month_start
 
-from with_value
+from engagement
 
-inner join medians
-    on with_value.account_measure = medians.account_measure
-    and with_value.month_start = medians.month_start
+left join medians
+    on engagement.month_start = medians.month_start
 
-union all
-
-select
-    north_star_months.account_id,
-    north_star_months.month_start,
-    wanted.account_measure,
-    north_star_months.met_count > 0 as is_with
-
-from north_star_months
-
-inner join wanted
-    on wanted.account_measure = 'north_star'
+left join north_star_months
+    on engagement.account_number = north_star_months.account_number
+    and engagement.month_start = north_star_months.month_start

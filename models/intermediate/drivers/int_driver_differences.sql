@@ -1,7 +1,7 @@
 -- How accounts with an influencer fared compared with the others, by the year of the outcome and overall.
 with
 
-influencers as (
+asked as (
 
     select distinct
         account_measure,
@@ -20,11 +20,7 @@ measures as (
 
 outcomes as (
 
-    select
-        *,
-        cast({{ dbt.dateadd('month', 'horizon_months', 'month_start') }} as date) as outcome_month
-
-    from {{ ref('int_account_outcomes') }}
+    select * from {{ ref('int_account_outcomes') }}
 
 ),
 
@@ -34,70 +30,131 @@ north_star_months as (
 
 ),
 
+-- A whole number for each question: millions of rows are grouped by it.
+influencers as (
+
+    select
+        *,
+        cast(row_number() over (order by account_measure, account_outcome, horizon_months) as integer) as influencer_id
+
+    from asked
+
+),
+
+asked_outcomes as (
+
+    select distinct
+        account_outcome,
+        horizon_months
+
+    from asked
+
+),
+
 -- What became of accounts, as the outcome metrics define it for one account: how often it could happen, and how often
 -- it did.
 all_outcomes as (
 
-    {% for name, count, sum in [
-        ('churned', 'retained_count', 'retained_count - retained_sum'),
-        ('not_renewed', 'renewed_count', 'renewed_count - renewed_sum'),
-        ('expanded', 'expanded_count', 'expanded_sum'),
-        ('nps', 'nps_count', 'nps_sum'),
+    {% for outcome, count, sum in [
+        ('churned', 'known_count', 'known_count{0} - retained_sum{0}'),
+        ('not_renewed', 'due_count', 'due_count{0} - renewed_sum{0}'),
+        ('expanded', 'known_count', 'expanded_sum{0}'),
+        ('nps', 'response_count', 'nps_sum{0}'),
     ] %}
         select
-            account_id,
-            month_start,
-            horizon_months,
-            outcome_month,
-            '{{ name }}' as account_outcome,
-            {{ count }} as observation_count,
-            {{ sum }} as outcome_sum
+            outcomes.account_number,
+            outcomes.month_start,
+            asked_outcomes.account_outcome,
+            asked_outcomes.horizon_months,
+            case asked_outcomes.horizon_months
+                {% for horizon in evidence_horizons() %}
+                    when {{ horizon }} then outcomes.{{ count }}_{{ horizon }}m
+                {% endfor %}
+            end as observation_count,
+            case asked_outcomes.horizon_months
+                {% for horizon in evidence_horizons() %}
+                    when {{ horizon }} then {{ sum.format('_' ~ horizon ~ 'm') }}
+                {% endfor %}
+            end as outcome_sum
+
         from outcomes
-        where {{ count }} > 0
+
+        inner join asked_outcomes
+            on asked_outcomes.account_outcome = '{{ outcome }}'
 
         union all
     {% endfor %}
 
     select
-        outcomes.account_id,
+        outcomes.account_number,
         outcomes.month_start,
-        outcomes.horizon_months,
-        outcomes.outcome_month,
-        'north_star' as account_outcome,
-        1 as observation_count,
+        asked_outcomes.account_outcome,
+        asked_outcomes.horizon_months,
+        case asked_outcomes.horizon_months
+            {% for horizon in evidence_horizons() %}
+                when {{ horizon }} then outcomes.known_count_{{ horizon }}m
+            {% endfor %}
+        end as observation_count,
         case when north_star_months.met_count > 0 then 1 else 0 end as outcome_sum
+
     from outcomes
+
+    inner join asked_outcomes
+        on asked_outcomes.account_outcome = 'north_star'
+
     inner join north_star_months
-        on outcomes.account_id = north_star_months.account_id
-        and outcomes.outcome_month = north_star_months.month_start
+        on outcomes.account_number = north_star_months.account_number
+        and north_star_months.month_start
+        = cast({{ dbt.dateadd('month', 'asked_outcomes.horizon_months', 'outcomes.month_start') }} as date)
+
+),
+
+with_measure as (
+
+    select
+        influencers.influencer_id,
+        extract(
+            year from {{ dbt.dateadd('month', 'all_outcomes.horizon_months', 'all_outcomes.month_start') }}
+        ) as outcome_year,
+        all_outcomes.account_number,
+        all_outcomes.observation_count,
+        all_outcomes.outcome_sum,
+        case influencers.account_measure
+            {% for measure in driver_measures() %}
+                when '{{ measure }}' then measures.is_with_{{ measure }}
+            {% endfor %}
+        end as is_with
+
+    from all_outcomes
+
+    inner join measures
+        on all_outcomes.account_number = measures.account_number
+        and all_outcomes.month_start = measures.month_start
+
+    inner join influencers
+        on all_outcomes.account_outcome = influencers.account_outcome
+        and all_outcomes.horizon_months = influencers.horizon_months
+
+    where all_outcomes.observation_count > 0
 
 ),
 
 by_year as (
 
     select
-        influencers.account_measure,
-        influencers.account_outcome,
-        influencers.horizon_months,
-        cast(extract(year from all_outcomes.outcome_month) as varchar) as period,
-        measures.account_id,
-        cast(sum(case when measures.is_with then all_outcomes.observation_count else 0 end) as double) as n1,
-        cast(sum(case when measures.is_with then all_outcomes.outcome_sum else 0 end) as double) as s1,
-        cast(sum(case when measures.is_with then 0 else all_outcomes.observation_count end) as double) as n0,
-        cast(sum(case when measures.is_with then 0 else all_outcomes.outcome_sum end) as double) as s0
+        influencer_id,
+        outcome_year,
+        account_number,
+        sum(cast(case when is_with then observation_count else 0 end as double)) as n1,
+        sum(cast(case when is_with then outcome_sum else 0 end as double)) as s1,
+        sum(cast(case when is_with then 0 else observation_count end as double)) as n0,
+        sum(cast(case when is_with then 0 else outcome_sum end as double)) as s0
 
-    from influencers
+    from with_measure
 
-    inner join measures
-        on influencers.account_measure = measures.account_measure
+    where is_with is not null
 
-    inner join all_outcomes
-        on influencers.account_outcome = all_outcomes.account_outcome
-        and influencers.horizon_months = all_outcomes.horizon_months
-        and measures.account_id = all_outcomes.account_id
-        and measures.month_start = all_outcomes.month_start
-
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3
 
 ),
 
@@ -108,24 +165,39 @@ by_period as (
     union all
 
     select
-        account_measure,
-        account_outcome,
-        horizon_months,
-        'all' as period,
-        account_id,
+        influencer_id,
+        cast(null as bigint) as outcome_year,
+        account_number,
         sum(n1) as n1,
         sum(s1) as s1,
         sum(n0) as n0,
         sum(s0) as s0
     from by_year
-    group by 1, 2, 3, 4, 5
+    group by 1, 3
 
 ),
 
 differences as (
 
-    {{ clustered_differences('by_period', ['account_measure', 'account_outcome', 'horizon_months', 'period']) }}
+    {{ clustered_differences('by_period', ['influencer_id', 'outcome_year']) }}
 
 )
 
-select * from differences
+select
+    influencers.account_measure,
+    influencers.account_outcome,
+    influencers.horizon_months,
+    coalesce(cast(differences.outcome_year as varchar), 'all') as period,
+    differences.qualifying_account_count,
+    differences.other_account_count,
+    differences.qualifying_count,
+    differences.other_count,
+    differences.qualifying_mean,
+    differences.other_mean,
+    differences.difference,
+    differences.standard_error
+
+from differences
+
+inner join influencers
+    on differences.influencer_id = influencers.influencer_id

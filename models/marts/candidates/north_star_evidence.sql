@@ -1,7 +1,12 @@
-{%- set outcome_columns = [] -%}
-{%- for outcome in evidence_outcomes() -%}
-    {%- do outcome_columns.extend([outcome ~ '_count', outcome ~ '_sum']) -%}
+{%- set sums = [] -%}
+{%- for horizon in evidence_horizons() -%}
+    {%- for outcome, count in evidence_outcomes().items() -%}
+        {%- for column in [count, outcome ~ '_sum'] -%}
+            {%- do sums.append(column ~ '_' ~ horizon ~ 'm') -%}
+        {%- endfor -%}
+    {%- endfor -%}
 {%- endfor -%}
+{%- set sums = sums | unique | list -%}
 
 with
 
@@ -32,85 +37,100 @@ qualifying as (
 definitions as (
 
     select distinct
+        definition_id,
         definition_name,
         definition_version,
-        scope
+        scope_id
 
     from definition_months
 
 ),
 
--- What became of every account, worked out once for all definitions of the same scope.
+-- What became of every account, worked out once for all definitions of the same scope. Sums of whole numbers are exact
+-- as floating-point numbers, too, and cost less.
 observed as (
 
     select
-        observed_months.scope,
-        outcomes.account_id,
-        {% for column in outcome_columns %}
-            cast(sum(outcomes.{{ column }}) as bigint) as {{ column }},
+        observed_months.scope_id,
+        {% for column in sums %}
+            sum(cast(outcomes.{{ column }} as double)) as {{ column }},
         {% endfor %}
-        outcomes.horizon_months
+        outcomes.account_number
 
     from outcomes
 
     inner join observed_months
-        on outcomes.account_id = observed_months.account_id
+        on outcomes.account_number = observed_months.account_number
         and outcomes.month_start = observed_months.month_start
 
-    group by observed_months.scope, outcomes.account_id, outcomes.horizon_months
+    group by observed_months.scope_id, outcomes.account_number
 
 ),
 
 after_qualifying as (
 
     select
-        qualifying.definition_name,
-        qualifying.definition_version,
-        outcomes.account_id,
-        {% for column in outcome_columns %}
-            cast(sum(outcomes.{{ column }}) as bigint) as {{ column }},
+        qualifying.definition_id,
+        {% for column in sums %}
+            sum(cast(outcomes.{{ column }} as double)) as {{ column }},
         {% endfor %}
-        outcomes.horizon_months
+        outcomes.account_number
 
     from outcomes
 
     inner join qualifying
-        on outcomes.account_id = qualifying.account_id
+        on outcomes.account_number = qualifying.account_number
         and outcomes.month_start = qualifying.month_start
 
-    group by
-        qualifying.definition_name, qualifying.definition_version, outcomes.account_id, outcomes.horizon_months
+    group by qualifying.definition_id, outcomes.account_number
 
 ),
 
 -- After months in which it met the definition (1), and after its other months (0).
+both_sides as (
+
+    select
+        definitions.definition_name,
+        definitions.definition_version,
+        {% for column in sums %}
+            coalesce(after_qualifying.{{ column }}, 0) as {{ column }}_1,
+            observed.{{ column }} - coalesce(after_qualifying.{{ column }}, 0) as {{ column }}_0,
+        {% endfor %}
+        observed.account_number
+
+    from observed
+
+    inner join definitions
+        on observed.scope_id = definitions.scope_id
+
+    left join after_qualifying
+        on definitions.definition_id = after_qualifying.definition_id
+        and observed.account_number = after_qualifying.account_number
+
+),
+
 account_sums as (
 
-    {% for outcome in evidence_outcomes() %}
-        select
-            definitions.definition_name,
-            definitions.definition_version,
-            observed.horizon_months,
-            '{{ outcome }}' as outcome,
-            cast(coalesce(after_qualifying.{{ outcome }}_count, 0) as double) as n1,
-            cast(coalesce(after_qualifying.{{ outcome }}_sum, 0) as double) as s1,
-            cast(observed.{{ outcome }}_count - coalesce(after_qualifying.{{ outcome }}_count, 0) as double) as n0,
-            cast(observed.{{ outcome }}_sum - coalesce(after_qualifying.{{ outcome }}_sum, 0) as double) as s0
+    {% for horizon in evidence_horizons() %}
+        {% set last_horizon = loop.last %}
+        {% for outcome, count in evidence_outcomes().items() %}
+            {% set later = '_' ~ horizon ~ 'm' %}
+            select
+                definition_name,
+                definition_version,
+                {{ horizon }} as horizon_months,
+                '{{ outcome }}' as outcome,
+                {{ count }}{{ later }}_1 as n1,
+                {{ outcome }}_sum{{ later }}_1 as s1,
+                {{ count }}{{ later }}_0 as n0,
+                {{ outcome }}_sum{{ later }}_0 as s0
 
-        from observed
+            from both_sides
 
-        inner join definitions
-            on observed.scope = definitions.scope
+            where {{ count }}{{ later }}_1 + {{ count }}{{ later }}_0 > 0
 
-        left join after_qualifying
-            on definitions.definition_name = after_qualifying.definition_name
-            and definitions.definition_version = after_qualifying.definition_version
-            and observed.account_id = after_qualifying.account_id
-            and observed.horizon_months = after_qualifying.horizon_months
-
-        where observed.{{ outcome }}_count > 0
-
-        {{ 'union all' if not loop.last }}
+            {{ 'union all' if not (last_horizon and loop.last) }}
+        {% endfor %}
     {% endfor %}
 
 ),
