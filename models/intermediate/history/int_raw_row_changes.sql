@@ -34,30 +34,91 @@ numbers as (
 
 ),
 
--- From columns that neither rejection nor as_of affects.
-event_rows as (
+events as (
+
+    select * from {{ ref('int_events') }}
+
+),
+
+-- Millions of events are of far fewer users.
+pairs as (
+
+    select distinct
+        account_number,
+        user_number
+
+    from events
+
+    where kept_row is null
+
+),
+
+pair_hashes as (
 
     select
-        coalesce(cast(events.date_day as varchar), '(none)') || ' '
-        || coalesce(events.event_name, '(none)') as raw_item,
-        events.quantity,
-        cast(
-            md5_number_lower(
-                case
-                    when events.kept_row is null
-                        then {{ row_content(['of_accounts.entity_id', 'of_users.entity_id']) }}
-                    else {{ row_content([kept_value('account_id'), kept_value('user_id')]) }}
-                end
-            ) as hugeint
-        ) as row_hash
+        pairs.account_number,
+        pairs.user_number,
+        cast(md5_number_lower({{ row_content(['of_accounts.entity_id', 'of_users.entity_id']) }}) as hugeint)
+            as row_hash
 
-    from {{ ref('int_events') }} as events
+    from pairs
 
     left join numbers as of_accounts
-        on events.account_number = of_accounts.entity_number
+        on pairs.account_number = of_accounts.entity_number
 
     left join numbers as of_users
-        on events.user_number = of_users.entity_number
+        on pairs.user_number = of_users.entity_number
+
+),
+
+-- From columns that neither rejection nor as_of affects.
+event_days as (
+
+    select
+        events.date_day,
+        events.event_name,
+        count(*) as row_count,
+        sum(pair_hashes.row_hash) as hash_sum,
+        sum(events.quantity) as quantity
+
+    from events
+
+    inner join pair_hashes
+        on events.account_number is not distinct from pair_hashes.account_number
+        and events.user_number is not distinct from pair_hashes.user_number
+
+    where events.kept_row is null
+
+    group by events.date_day, events.event_name
+
+    union all
+
+    select
+        date_day,
+        event_name,
+        count(*) as row_count,
+        sum(cast(md5_number_lower({{ row_content([kept_value('account_id'), kept_value('user_id')]) }}) as hugeint))
+            as hash_sum,
+        sum(quantity) as quantity
+
+    from events
+
+    where kept_row is not null
+
+    group by date_day, event_name
+
+),
+
+event_items as (
+
+    select
+        coalesce(cast(date_day as varchar), '(none)') || ' ' || coalesce(event_name, '(none)') as raw_item,
+        cast(sum(row_count) as bigint) as row_count,
+        cast(sum(hash_sum) as varchar) || '|' || cast(coalesce(sum(quantity), 0) as varchar) as signature
+
+    from event_days
+
+    group by raw_item
 
 ),
 
@@ -78,13 +139,10 @@ states as (
     select
         'events' as raw_table,
         raw_item,
-        count(*) as row_count,
-        cast(sum(row_hash) as varchar) || '|'
-        || cast(coalesce(sum(cast(quantity as decimal(38, 6))), 0) as varchar) as signature
+        row_count,
+        signature
 
-    from event_rows
-
-    group by raw_item
+    from event_items
 
 ),
 
