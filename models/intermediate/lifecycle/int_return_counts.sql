@@ -16,6 +16,17 @@ entity_days as (
 
 ),
 
+-- Reading it twice is cheaper than keeping millions of rows between.
+first_days as (
+
+    select
+        entity_number,
+        min(date_day) as first_active_date
+    from {{ ref('int_active_entity_days') }}
+    group by entity_number
+
+),
+
 events as (
 
     select * from {{ ref('int_counted_events') }}
@@ -34,74 +45,112 @@ profiles as (
 
 ),
 
-with_start as (
+profile_attributes as (
 
-    select
-        *,
-        min(date_day) over (partition by entity_number) as first_active_date
+    select distinct
+        {% for column in breakdown_attributes().values() %}
+            {{ column }},
+        {% endfor %}
+        profile_id
+
+    from profiles
+
+),
+
+-- Active in the bracket that ends with the return day.
+returned as (
+
+    select distinct entity_days.entity_number
 
     from entity_days
 
+    inner join first_days
+        on entity_days.entity_number = first_days.entity_number
+
+    where
+        entity_days.date_day - first_days.first_active_date
+        between {{ bracket_start }} and {{ setting('return_day') }}
+
 ),
 
--- Every account and user whose return day has come, and whether it was active in the bracket that ends with it.
+-- Every account and user whose return day has come. Those whose account has the same attributes are interchangeable.
 starts as (
 
     select
-        entity,
-        entity_number,
-        first_active_date,
-        max(
-            case
-                when
-                    date_day - first_active_date
-                    between {{ bracket_start }} and {{ setting('return_day') }}
-                    then 1
-                else 0
-            end
-        ) as returned_count
+        sign_ups.entity,
+        first_days.entity_number,
+        cast({{ dbt.dateadd('day', setting('return_first_days'), 'first_days.first_active_date') }} as date)
+            as first_days_end,
+        case when returned.entity_number is null then 0 else 1 end as returned_count,
+        profiles.profile_id
 
-    from with_start
+    from first_days
 
-    where {{ setting('as_of') }} - first_active_date >= {{ setting('return_day') }}
+    inner join sign_ups
+        on first_days.entity_number = sign_ups.entity_number
 
-    group by entity, entity_number, first_active_date
+    inner join profiles
+        on sign_ups.account_id = profiles.account_id
 
-),
+    left join returned
+        on first_days.entity_number = returned.entity_number
 
-account_events as (
-
-    select distinct
-        starts.entity,
-        starts.entity_number,
-        starts.returned_count,
-        events.event_name
-
-    from events
-
-    inner join starts
-        on events.account_number = starts.entity_number
-        and starts.entity = 'account'
-        and events.date_day
-        < cast({{ dbt.dateadd('day', setting('return_first_days'), 'starts.first_active_date') }} as date)
+    where {{ setting('as_of') }} - first_days.first_active_date >= {{ setting('return_day') }}
 
 ),
 
-user_events as (
+account_starts as (
 
-    select distinct
-        starts.entity,
-        starts.entity_number,
-        starts.returned_count,
-        events.event_name
+    select * from starts
+    where entity = 'account'
+
+),
+
+user_starts as (
+
+    select * from starts
+    where entity = 'user'
+
+),
+
+-- Events of the first days of the account, the user or both. One pass over all events: what is outer-joined to them is
+-- what the engine keeps in memory, not they.
+first_events as (
+
+    select
+        events.event_name,
+        account_starts.entity_number as account_number,
+        user_starts.entity_number as user_number
 
     from events
 
-    inner join starts
-        on events.user_number = starts.entity_number
-        and starts.entity = 'user'
-        and events.date_day
-        < cast({{ dbt.dateadd('day', setting('return_first_days'), 'starts.first_active_date') }} as date)
+    left join account_starts
+        on events.account_number = account_starts.entity_number
+        and events.date_day < account_starts.first_days_end
+
+    left join user_starts
+        on events.user_number = user_starts.entity_number
+        and events.date_day < user_starts.first_days_end
+
+    where account_starts.entity_number is not null or user_starts.entity_number is not null
+
+),
+
+entity_events as (
+
+    select
+        account_number as entity_number,
+        event_name
+    from first_events
+    where account_number is not null
+
+    union
+
+    select
+        user_number as entity_number,
+        event_name
+    from first_events
+    where user_number is not null
 
 ),
 
@@ -109,50 +158,57 @@ user_events as (
 entities as (
 
     select
-        entity,
-        entity_number,
-        returned_count,
-        event_name
-    from account_events
+        starts.entity,
+        starts.returned_count,
+        starts.profile_id,
+        entity_events.event_name
+
+    from entity_events
+
+    inner join starts
+        on entity_events.entity_number = starts.entity_number
 
     union all
 
     select
         entity,
-        entity_number,
         returned_count,
-        event_name
-    from user_events
-
-    union all
-
-    select
-        entity,
-        entity_number,
-        returned_count,
+        profile_id,
         cast(null as varchar) as event_name
     from starts
+
+),
+
+by_profile as (
+
+    select
+        entity,
+        event_name,
+        profile_id,
+        count(*) as entity_count,
+        sum(returned_count) as returned_count
+
+    from entities
+
+    group by entity, event_name, profile_id
 
 ),
 
 by_breakdown as (
 
     select
-        entities.entity,
-        entities.event_name,
+        by_profile.entity,
+        by_profile.event_name,
         {{ breakdown_columns() }},
-        cast(count(*) as bigint) as entity_count,
-        cast(sum(entities.returned_count) as bigint) as returned_count
+        cast(sum(by_profile.entity_count) as bigint) as entity_count,
+        cast(sum(by_profile.returned_count) as bigint) as returned_count
 
-    from entities
+    from by_profile
 
-    inner join sign_ups
-        on entities.entity_number = sign_ups.entity_number
+    inner join profile_attributes
+        on by_profile.profile_id = profile_attributes.profile_id
 
-    inner join profiles
-        on sign_ups.account_id = profiles.account_id
-
-    group by {{ breakdown_sets(['entities.entity', 'entities.event_name']) }}
+    group by {{ breakdown_sets(['by_profile.entity', 'by_profile.event_name']) }}
 
 )
 
