@@ -14,25 +14,18 @@ events as (
 
 ),
 
-accounts as (
+sign_ups as (
 
-    select * from {{ ref('stg_crm__accounts') }}
-
-),
-
-numbers as (
-
-    select * from {{ ref('stg_crm__entity_numbers') }}
+    select * from {{ ref('int_sign_ups') }}
     where entity = 'account'
 
 ),
 
 -- A name written twice counts once.
-step_events as (
+named_events as (
 
     select distinct
         step_name,
-        threshold,
         trim(unnest(string_split(event_names, '|'))) as event_name
 
     from steps
@@ -42,92 +35,94 @@ step_events as (
 -- `*` is any event, whatever else the step names.
 open_steps as (
 
-    select
-        step_name,
-        threshold
-
-    from step_events
-
+    select step_name from named_events
     where event_name = '*'
 
 ),
 
-account_days as (
+step_events as (
 
     select
-        accounts.account_id,
-        events.event_name,
-        events.date_day,
-        count(*) as event_count
+        named_events.step_name,
+        named_events.event_name
+
+    from named_events
+
+    left join open_steps
+        on named_events.step_name = open_steps.step_name
+
+    where open_steps.step_name is null
+
+),
+
+of_steps as (
+
+    select
+        step_events.step_name,
+        events.account_number,
+        events.date_day
 
     from events
 
-    inner join numbers
-        on events.account_number = numbers.entity_number
+    inner join step_events
+        on events.event_name = step_events.event_name
 
-    inner join accounts
-        on numbers.entity_id = accounts.account_id
-        and events.date_day >= accounts.created_date
+    union all
 
-    group by 1, 2, 3
+    select
+        open_steps.step_name,
+        events.account_number,
+        events.date_day
+
+    from events
+
+    cross join open_steps
 
 ),
 
 step_days as (
 
     select
-        step_events.step_name,
-        step_events.threshold,
-        account_days.account_id,
-        account_days.date_day,
-        sum(account_days.event_count) as event_count
+        step_name,
+        account_number,
+        date_day,
+        count(*) as event_count
 
-    from account_days
+    from of_steps
 
-    inner join step_events
-        on account_days.event_name = step_events.event_name
-
-    left join open_steps
-        on step_events.step_name = open_steps.step_name
-
-    where open_steps.step_name is null
-
-    group by 1, 2, 3, 4
-
-    union all
-
-    select
-        open_steps.step_name,
-        open_steps.threshold,
-        account_days.account_id,
-        account_days.date_day,
-        sum(account_days.event_count) as event_count
-
-    from account_days
-
-    cross join open_steps
-
-    group by 1, 2, 3, 4
+    group by 1, 2, 3
 
 ),
 
 running as (
 
     select
-        *,
-        sum(event_count) over (partition by step_name, account_id order by date_day) as running_count
+        step_days.step_name,
+        step_days.account_number,
+        step_days.date_day,
+        sign_ups.account_id,
+        sum(step_days.event_count) over (
+            partition by step_days.step_name, step_days.account_number order by step_days.date_day
+        ) as running_count
 
     from step_days
+
+    inner join sign_ups
+        on step_days.account_number = sign_ups.entity_number
+        and step_days.date_day >= sign_ups.created_date
 
 )
 
 select
-    account_id,
-    step_name,
-    min(date_day) as reached_date
+    running.account_id,
+    running.step_name,
+    min(running.date_day) as reached_date
 
 from running
 
-where running_count >= threshold
+inner join steps
+    on running.step_name = steps.step_name
+
+where running.running_count >= steps.threshold
 
 group by 1, 2
