@@ -18,7 +18,7 @@ from python_tests.support.project import Project, copy_of
 
 TYPES = ("--exclude-resource-type", "unit_test", "test")
 SELECTED = (
-    "--select", "+int_sessions", "+north_star_periods_by_breakdown", "+active_users_daily_by_breakdown",
+    "--select", "+sessions", "+north_star_periods_by_breakdown", "+active_users_daily_by_breakdown",
     "+usage_movements", "+users", *TYPES,
 )  # fmt: skip
 STATE = {
@@ -50,7 +50,7 @@ STATE = {
     "users": "select * from marts.users order by all",
     "sessions": """
         select user_id, session_id, started_at, ended_at, event_count
-        from intermediate.int_sessions order by all
+        from marts.sessions order by all
     """,
     "rejected": """
         select event_id, rejection_reason, raw_text

@@ -87,11 +87,11 @@ CHANGING_SQL = (
     ),
     Mutation(
         "condition of a join",
-        f"{MARTS}/engagement/engagement_user_months.sql",
+        f"{INTERMEDIATE}/engagement/int_user_months.sql",
         "    and entity_months.month_start = session_months.month_start\n",
         "",
         "sessions_per_user",
-        "engagement_user_months: join left join",
+        "int_user_months: join left join",
     ),
     Mutation(
         "boundary of a period",

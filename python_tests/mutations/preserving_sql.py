@@ -192,9 +192,9 @@ due as (
     ),
     Mutation(
         "negation moved outward",
-        f"{INTERMEDIATE}/engagement/int_sessions.sql",
-        "where rejection_reason is null and not is_internal and user_id is not null",
-        "where not (user_id is null or is_internal or rejection_reason is not null)",
+        f"{INTERMEDIATE}/usage/int_counted_events.sql",
+        "where rejection_reason is null and not is_internal",
+        "where not (is_internal or rejection_reason is not null)",
     ),
     Mutation(
         "null written out",

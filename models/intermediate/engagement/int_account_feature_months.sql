@@ -6,12 +6,6 @@ events as (
 
 ),
 
-numbers as (
-
-    select * from {{ ref('stg_crm__entity_numbers') }}
-
-),
-
 feature_months as (
 
     select
@@ -32,16 +26,4 @@ feature_months as (
 
 )
 
-select
-    numbers.entity_id as account_id,
-    feature_months.event_name,
-    feature_months.month_start,
-    feature_months.first_used_date,
-    feature_months.last_used_date,
-    feature_months.event_count,
-    feature_months.recent_event_count
-
-from feature_months
-
-inner join numbers
-    on feature_months.account_number = numbers.entity_number
+select * from feature_months

@@ -1,77 +1,40 @@
 -- Sessions of users. Events that name a session form one, however far apart; a user's other events form one until the
--- user pauses for longer than the gap. An event exactly one gap later still belongs to the session.
+-- user pauses for longer than the gap. An event exactly one gap later still belongs to the session. The keys of users
+-- and accounts are added by the mart, a view: stored, they would cost half as much again.
 with
 
-session_parts as (
+events as (
 
     select
-        user_id,
+        user_number,
         session_id,
-        slot_number,
-        first_occurred_at,
-        last_occurred_at,
-        event_count
-
-    from {{ ref('int_session_parts') }}
-
-),
-
-kept_events as (
-
-    select
-        user_id,
-        session_id,
+        occurred_at,
+        -- Slots are as long as the gap: two events in one are never further apart, so only its first and last matter.
         case
             when session_id is null
                 then epoch_us(occurred_at) // ({{ setting('session_gap_minutes') }} * 60000000)
-        end as slot_number,
-        occurred_at as first_occurred_at,
-        occurred_at as last_occurred_at,
-        1 as event_count
+        end as slot_number
 
-    from {{ ref('int_kept_events') }}
+    from {{ ref('int_counted_events') }}
 
-    where rejection_reason is null and not is_internal and user_id is not null
+    where user_number is not null
 
 ),
 
-users as (
-
-    select * from {{ ref('stg_crm__users') }}
-    where rejection_reason is null
-
-),
-
-excluded_users as (
-
-    select distinct user_id from {{ ref('excluded_users') }}
-
-),
-
+-- A whole session, or a slot of those that have no id.
 parts as (
 
-    select * from session_parts
-
-    union all
-
-    select * from kept_events
-
-),
-
--- The same session may be in several files.
-whole_parts as (
-
     select
-        user_id,
+        user_number,
         session_id,
         slot_number,
-        min(first_occurred_at) as started_at,
-        max(last_occurred_at) as ended_at,
-        sum(event_count) as event_count
+        min(occurred_at) as started_at,
+        max(occurred_at) as ended_at,
+        count(*) as event_count
 
-    from parts
+    from events
 
-    group by user_id, session_id, slot_number
+    group by user_number, session_id, slot_number
 
 ),
 
@@ -79,9 +42,9 @@ with_previous as (
 
     select
         *,
-        lag(ended_at) over (partition by user_id order by slot_number) as previous_ended_at
+        lag(ended_at) over (partition by user_number order by slot_number) as previous_ended_at
 
-    from whole_parts
+    from parts
 
     where session_id is null
 
@@ -99,7 +62,7 @@ numbered as (
                     then 0
                 else 1
             end
-        ) over (partition by user_id order by slot_number rows unbounded preceding) as session_number
+        ) over (partition by user_number order by slot_number rows unbounded preceding) as session_number
 
     from with_previous
 
@@ -108,48 +71,39 @@ numbered as (
 sessions as (
 
     select
-        user_id,
+        user_number,
         session_id,
         started_at,
         ended_at,
         event_count
-    from whole_parts
+    from parts
     where session_id is not null
 
     union all
 
     select
-        user_id,
+        user_number,
         cast(null as varchar) as session_id,
         min(started_at) as started_at,
         max(ended_at) as ended_at,
         sum(event_count) as event_count
     from numbered
-    group by user_id, session_number
+    group by user_number, session_number
 
 )
 
 select
     -- ids
-    sessions.user_id,
-    users.account_id,
-    sessions.session_id,
+    user_number,
+    session_id,
 
     -- numbers
-    cast((epoch_us(sessions.ended_at) - epoch_us(sessions.started_at)) // 1000000 as bigint) as session_seconds,
-    cast(sessions.event_count as bigint) as event_count,
+    cast((epoch_us(ended_at) - epoch_us(started_at)) // 1000000 as bigint) as session_seconds,
+    cast(event_count as bigint) as event_count,
 
     -- times
-    sessions.started_at,
-    sessions.ended_at,
-    {{ local_date('sessions.started_at') }} as started_date
+    started_at,
+    ended_at,
+    {{ local_date('started_at') }} as started_date
 
 from sessions
-
-inner join users
-    on sessions.user_id = users.user_id
-
-left join excluded_users
-    on sessions.user_id = excluded_users.user_id
-
-where excluded_users.user_id is null

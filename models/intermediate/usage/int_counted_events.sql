@@ -10,7 +10,9 @@ events as (
         user_number,
         event_name,
         object_id,
-        quantity
+        quantity,
+        occurred_at,
+        session_id
 
     from {{ ref('int_events') }}
 
@@ -27,7 +29,9 @@ kept_events as (
         user_number,
         event_name,
         object_id,
-        quantity
+        quantity,
+        occurred_at,
+        session_id
 
     from {{ ref('int_kept_events') }}
 
@@ -94,7 +98,9 @@ of_surviving_accounts as (
         accepted.user_number,
         accepted.event_name,
         accepted.object_id,
-        accepted.quantity
+        accepted.quantity,
+        accepted.occurred_at,
+        accepted.session_id
 
     from accepted
 

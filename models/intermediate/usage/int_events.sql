@@ -7,8 +7,8 @@
     on_schema_change='fail',
     pre_hook="{{ forget_old_event_files() }}",
 ) }}
--- The one pass over raw events: text is read, checked and made into numbers here. Only int_session_parts reads events
--- once more, for the ids of sessions.
+-- The one pass over raw events: text is read, checked and made into numbers here. Ids of sessions stay text, and only
+-- where the room that needs them is open: they are nearly as many as events.
 -- What stale_event_files() reads:
 -- depends_on: {{ ref('stg_crm__account_ids') }}
 -- depends_on: {{ ref('stg_crm__users') }}
@@ -63,6 +63,7 @@ typed as (
         events.is_internal,
         events.quantity,
         events.occurred_at,
+        {{ 'events.session_id' if room_is_open('engagement') else 'cast(null as varchar)' }} as session_id,
         repeated_ids.event_hash as repeated_hash,
         case
             when events.row_reason is not null or repeated_ids.event_hash is not null

@@ -6,6 +6,13 @@ feature_months as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('int_sign_ups') }}
+    where entity = 'account'
+
+),
+
 profiles as (
 
     select * from {{ ref('int_account_profiles') }}
@@ -15,7 +22,7 @@ profiles as (
 features as (
 
     select
-        account_id,
+        account_number,
         event_name,
         min(first_used_date) as first_used_date,
         max(last_used_date) as last_used_date,
@@ -30,8 +37,8 @@ features as (
 
 select
     -- ids
-    features.account_id || '|' || features.event_name as account_feature_id,
-    features.account_id,
+    accounts.account_id || '|' || features.event_name as account_feature_id,
+    accounts.account_id,
     features.event_name,
 
     -- the account, as it is at as_of
@@ -52,5 +59,8 @@ select
 
 from features
 
+inner join accounts
+    on features.account_number = accounts.account_number
+
 inner join profiles
-    on features.account_id = profiles.account_id
+    on accounts.account_id = profiles.account_id

@@ -1,26 +1,19 @@
+{#- A view: the months exist already, as numbers, and only the keys and the account's attributes are added. To store the
+    texts took more than to compute the numbers. -#}
+{{ config(materialized='view') }}
+
 with
 
-events as (
+user_months as (
 
-    select * from {{ ref('int_counted_events') }}
-
-),
-
-sessions as (
-
-    select * from {{ ref('int_sessions') }}
+    select * from {{ ref('int_user_months') }}
 
 ),
 
-entity_months as (
-
-    select * from {{ ref('int_active_entity_months') }}
-
-),
-
-entities as (
+users as (
 
     select * from {{ ref('int_sign_ups') }}
+    where entity = 'user'
 
 ),
 
@@ -28,54 +21,14 @@ profiles as (
 
     select * from {{ ref('int_account_profiles') }}
 
-),
-
-key_actions as (
-
-    select * from {{ ref('key_actions') }}
-
-),
-
-actions as (
-
-    select
-        events.user_number,
-        cast({{ dbt.date_trunc('month', 'events.date_day') }} as date) as month_start,
-        count(case when key_actions.kind = 'key_action' then 1 end) as key_action_count,
-        count(case when key_actions.kind = 'login' then 1 end) as login_count
-
-    from events
-
-    inner join key_actions
-        on events.event_name = key_actions.event_name
-
-    where events.user_number is not null
-
-    group by 1, 2
-
-),
-
--- A session belongs to the day on which it begins.
-session_months as (
-
-    select
-        user_id,
-        cast({{ dbt.date_trunc('month', 'started_date') }} as date) as month_start,
-        count(*) as session_count,
-        sum(session_seconds) as session_seconds
-
-    from sessions
-
-    group by 1, 2
-
 )
 
 select
     -- ids
-    entities.entity_id || '|' || cast(entity_months.month_start as varchar) as engagement_user_month_id,
-    entities.entity_id as user_id,
-    entities.account_id,
-    entity_months.month_start,
+    users.entity_id || '|' || cast(user_months.month_start as varchar) as engagement_user_month_id,
+    users.entity_id as user_id,
+    users.account_id,
+    user_months.month_start,
 
     -- the account, as it is at as_of
     profiles.segment,
@@ -87,27 +40,17 @@ select
 
     -- counts
     1 as active_user_count,
-    cast(entity_months.active_day_count as bigint) as active_day_count,
-    cast(coalesce(actions.key_action_count, 0) as bigint) as key_action_count,
-    cast(coalesce(actions.login_count, 0) as bigint) as login_count,
-    cast(coalesce(session_months.session_count, 0) as bigint) as session_count,
-    cast(coalesce(session_months.session_seconds, 0) as bigint) as session_seconds,
-    coalesce(session_months.session_seconds, 0) / 60.0 as session_minutes
+    user_months.active_day_count,
+    user_months.key_action_count,
+    user_months.login_count,
+    user_months.session_count,
+    user_months.session_seconds,
+    user_months.session_seconds / 60.0 as session_minutes
 
-from entity_months
+from user_months
 
-inner join entities
-    on entity_months.entity_number = entities.entity_number
+inner join users
+    on user_months.user_number = users.entity_number
 
 inner join profiles
-    on entities.account_id = profiles.account_id
-
-left join actions
-    on entity_months.entity_number = actions.user_number
-    and entity_months.month_start = actions.month_start
-
-left join session_months
-    on entities.entity_id = session_months.user_id
-    and entity_months.month_start = session_months.month_start
-
-where entity_months.entity = 'user'
+    on users.account_id = profiles.account_id

@@ -8,6 +8,13 @@ feature_months as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('int_sign_ups') }}
+    where entity = 'account'
+
+),
+
 profiles as (
 
     select * from {{ ref('int_account_profiles') }}
@@ -34,7 +41,7 @@ months as (
 with_any_event as (
 
     select
-        account_id,
+        account_number,
         event_name,
         month_start,
         max(last_used_date) as last_used_date,
@@ -42,38 +49,40 @@ with_any_event as (
 
     from feature_months
 
-    group by {{ grouping_sets([['account_id', 'month_start'], ['account_id', 'event_name', 'month_start']]) }}
+    group by {{ grouping_sets([['account_number', 'month_start'], ['account_number', 'event_name', 'month_start']]) }}
 
 ),
 
+-- The only rows that add to a count: the first use of an event, and use in the 28 days that end with a month.
 uses as (
 
     select
-        with_any_event.account_id,
+        account_number,
+        event_name,
+        min(month_start) as month_start,
+        1 as first_use_count,
+        0 as used_count
+    from with_any_event
+    group by account_number, event_name
+
+    union all
+
+    select
+        with_any_event.account_number,
         with_any_event.event_name,
         with_any_event.month_start,
-        case
-            when
-                row_number() over (
-                    partition by with_any_event.account_id, with_any_event.event_name
-                    order by with_any_event.month_start
-                ) = 1
-                then 1
-            else 0
-        end as first_use_count,
-        case
-            when months.is_complete and with_any_event.last_used_date >= months.window_start then 1
-            else 0
-        end as used_count
+        0 as first_use_count,
+        1 as used_count
     from with_any_event
     inner join months
         on with_any_event.month_start = months.month_start
+    where months.is_complete and with_any_event.last_used_date >= months.window_start
 
     union all
 
     -- The month that as_of cuts ends with as_of, and its 28 days reach back into the month before.
     select distinct
-        with_any_event.account_id,
+        with_any_event.account_number,
         with_any_event.event_name,
         months.month_start,
         0 as first_use_count,
@@ -96,8 +105,11 @@ counts as (
 
     from uses
 
+    inner join accounts
+        on uses.account_number = accounts.account_number
+
     inner join profiles
-        on uses.account_id = profiles.account_id
+        on accounts.account_id = profiles.account_id
 
     group by {{ breakdown_sets(['uses.month_start', 'uses.event_name']) }}
 

@@ -1,3 +1,7 @@
+{#- A view: of what is there already, little has to be computed. With 10 million events its 5.9 million rows of texts
+    took 13 s of CPU to store, and take 3 to compute. -#}
+{{ config(materialized='view') }}
+
 -- Who came back in which window, for the cohorts that are old enough: of a month's cohort either all are counted, or
 -- none. Day 0 is the day of the first event, in the reporting time zone.
 with
@@ -14,15 +18,15 @@ entity_months as (
 
 ),
 
-sign_ups as (
-
-    select * from {{ ref('int_sign_ups') }}
-
-),
-
 windows as (
 
     select * from {{ ref('int_usage_retention_windows') }}
+
+),
+
+sign_ups as (
+
+    select * from {{ ref('int_sign_ups') }}
 
 ),
 
@@ -45,20 +49,14 @@ cohorts as (
 entities as (
 
     select
-        sign_ups.entity,
-        sign_ups.entity_id,
-        sign_ups.entity_number,
-        sign_ups.account_id,
-        min(entity_months.month_start) as cohort_month,
-        min(entity_months.first_active_date) as first_active_date,
-        max(entity_months.last_active_date) as last_active_date
+        entity_number,
+        min(month_start) as cohort_month,
+        min(first_active_date) as first_active_date,
+        max(last_active_date) as last_active_date
 
     from entity_months
 
-    inner join sign_ups
-        on entity_months.entity_number = sign_ups.entity_number
-
-    group by 1, 2, 3, 4
+    group by 1
 
 ),
 
@@ -110,10 +108,7 @@ returns as (
 mature as (
 
     select
-        entities.entity,
-        entities.entity_id,
         entities.entity_number,
-        entities.account_id,
         entities.cohort_month,
         windows.window_name,
         windows.kind,
@@ -139,9 +134,9 @@ final as (
 
     select
         -- ids
-        mature.entity || '|' || mature.entity_id || '|' || mature.window_name as usage_return_id,
-        mature.entity,
-        mature.entity_id,
+        sign_ups.entity || '|' || sign_ups.entity_id || '|' || mature.window_name as usage_return_id,
+        sign_ups.entity,
+        sign_ups.entity_id,
         mature.cohort_month,
         mature.window_name,
         mature.kind,
@@ -160,8 +155,11 @@ final as (
 
     from mature
 
+    inner join sign_ups
+        on mature.entity_number = sign_ups.entity_number
+
     inner join profiles
-        on mature.account_id = profiles.account_id
+        on sign_ups.account_id = profiles.account_id
 
     left join returns
         on mature.entity_number = returns.entity_number

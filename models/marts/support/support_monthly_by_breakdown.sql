@@ -24,7 +24,7 @@ entity_months as (
 
 ),
 
-entities as (
+sign_ups as (
 
     select * from {{ ref('int_sign_ups') }}
 
@@ -71,11 +71,11 @@ active_by_breakdown as (
 
     from entity_months
 
-    inner join entities
-        on entity_months.entity_number = entities.entity_number
+    inner join sign_ups
+        on entity_months.entity_number = sign_ups.entity_number
 
     inner join profiles
-        on entities.account_id = profiles.account_id
+        on sign_ups.account_id = profiles.account_id
 
     group by {{ breakdown_sets(['entity_months.month_start']) }}
 

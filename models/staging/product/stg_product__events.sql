@@ -1,5 +1,5 @@
 -- Every raw event, typed and checked by the rules that need no other event. A view: reading it means reading raw
--- events, and only int_events and int_session_parts do.
+-- events, and only int_events does.
 with
 
 source as (
