@@ -31,6 +31,15 @@ MOST_MEMORY, LEAST_MEGABYTES = 2.0, 32.0
 
 
 @dataclass(frozen=True)
+class Spent:
+    """Rows that the operators of one select handled, CPU seconds, and megabytes."""
+
+    rows: int
+    seconds: float
+    megabytes: float
+
+
+@dataclass(frozen=True)
 class Grown:
     """What one select took on the demo and on the larger company."""
 
@@ -73,10 +82,17 @@ class Sizes:
 
     def grown(self, selects: dict[str, str]) -> list[Grown]:
         small, large = (self._spent(one.database, selects) for one in (self.small, self.large))
-        return [Grown(name, *zip(small[name], large[name], strict=True)) for name in selects]
+        return [
+            Grown(
+                name,
+                rows=(small[name].rows, large[name].rows),
+                seconds=(small[name].seconds, large[name].seconds),
+                megabytes=(small[name].megabytes, large[name].megabytes),
+            )
+            for name in selects
+        ]
 
-    def _spent(self, database: Path, selects: dict[str, str]) -> dict[str, tuple[int, float, float]]:
-        """Rows that the operators of each select handled, CPU seconds, and megabytes."""
+    def _spent(self, database: Path, selects: dict[str, str]) -> dict[str, Spent]:
         found = {}
         with profiler(database, self.scratch, MEMORY_LIMIT) as connection:
             for name, select in selects.items():
@@ -84,7 +100,7 @@ class Sizes:
                 profiled = profile(connection, select)
                 seconds = _cpu_seconds() - before
                 rows = sum(one.rows_handled for one in profiled.operators)
-                found[name] = rows, seconds, profiled.peak_megabytes
+                found[name] = Spent(rows, seconds, profiled.peak_megabytes)
         return found
 
 
@@ -118,8 +134,8 @@ EXPLODING = {
     "pairs": "select a.account_id from intermediate.int_account_profiles as a"
     " inner join intermediate.int_account_profiles as b on a.account_id like b.account_id || '%x'",
     # As many rows as there are, but each holds all those before it.
-    "memory": "select list(user_number) over (order by date_day, user_number) as seen from intermediate.int_user_days"
-    " where hash(date_day, user_number) % 10 = 0",
+    "memory": "select list(user_number) over (order by date_day, user_number) as seen"
+    " from intermediate.int_user_days where hash(date_day, user_number) % 10 = 0",
 }
 
 

@@ -62,5 +62,6 @@ def test_memory_is_that_of_the_select_alone(connection: duckdb.DuckDBPyConnectio
     """Whatever is held already."""
     connection.execute("create table profile.main.held as select range as number from range(10000000)")
     small = profile(connection, "select 1 as one").peak_megabytes
-    large = profile(connection, "select hash(range) as key, count(*) from range(1000000) group by 1").peak_megabytes
+    groups = "select hash(range) as key, count(*) from range(1000000) group by 1"
+    large = profile(connection, groups).peak_megabytes
     assert small < 10 < large < 300
