@@ -7,6 +7,8 @@
         {%- if not run_query("select 1 from glob(" ~ sql_text(folder ~ '/**') ~ ") limit 1").rows -%}
             {{ exceptions.raise_compiler_error("Raw folder '" ~ folder ~ "' holds no files. Set NORTH_STAR_RAW to a folder with accounts.csv (or .parquet), events.csv, ...") }}
         {%- endif -%}
+        {%- set names = graph.sources.values() | map(attribute='name') | list -%}
+        {%- do check_raw_tables_are_ours(names) -%}
         {%- set statements = [] -%}
         {%- for source in graph.sources.values() | sort(attribute='name') if source.source_name != 'loading' -%}
             {%- do statements.append(raw_table_statement(folder, source.name, source.columns.values() | list)) -%}
@@ -20,7 +22,7 @@
         {#- Which files have events, and a mark that changes with their content: it tells an incremental build what to do. -#}
         {%- do run_query(
             "create or replace table raw.event_files as select filename as source_file, size || '|' || epoch_us(last_modified) as file_version from read_blob(["
-            ~ sql_text(folder ~ '/events.csv') ~ ', ' ~ sql_text(folder ~ '/events.parquet') ~ ', ' ~ sql_text(folder ~ '/events/*.parquet') ~ '])'
+            ~ sql_text(folder ~ '/events.csv') ~ ', ' ~ sql_text(folder ~ '/events.parquet') ~ ', ' ~ sql_text(folder ~ '/events/*.parquet') ~ "]); comment on table raw.event_files is " ~ sql_text(raw_table_comment())
         ) -%}
         {%- do run_query('commit') -%}
     {%- endif -%}

@@ -21,21 +21,22 @@
     {%- set target_name = 'raw.' ~ name -%}
     {#- It may be a view now and a table next time, or the other way round. -#}
     {%- set drop = 'drop ' ~ ('view ' if kind == 'VIEW' else 'table ') ~ target_name ~ '; ' if kind else '' -%}
+    {%- set comment = ' ' ~ target_name ~ ' is ' ~ sql_text(raw_table_comment()) -%}
     {%- if not found -%}
         {%- set empty = [] -%}
         {%- for column in columns -%}
             {%- do empty.append('cast(null as varchar) as ' ~ adapter.quote(column.name)) -%}
         {%- endfor -%}
         {%- do empty.append('cast(null as varchar) as _file') -%}
-        {{ return(drop ~ 'create table ' ~ target_name ~ ' as select ' ~ empty | join(', ') ~ ' where false') }}
+        {{ return(drop ~ 'create table ' ~ target_name ~ ' as select ' ~ empty | join(', ') ~ ' where false; comment on table' ~ comment) }}
     {%- endif -%}
     {%- if found[0].endswith('.csv') -%}
         {%- set present = csv_header(name, found[0]) -%}
         {%- set absent = absent_raw_columns(name, found[0], columns, present) -%}
-        {{ return(drop ~ 'create table ' ~ target_name ~ ' as select *, ' ~ absent ~ sql_text(found[0]) ~ ' as _file from ' ~ strict_csv(found[0], present)) }}
+        {{ return(drop ~ 'create table ' ~ target_name ~ ' as select *, ' ~ absent ~ sql_text(found[0]) ~ ' as _file from ' ~ strict_csv(found[0], present) ~ '; comment on table' ~ comment) }}
     {%- endif -%}
     {%- set reader = 'read_parquet(' ~ sql_text(found[0]) ~ ", filename = '_file')" -%}
     {%- set present = run_query('describe select * from ' ~ reader).columns[0].values() | list -%}
     {%- set absent = absent_raw_columns(name, found[0], columns, present) -%}
-    {{ return(drop ~ 'create view ' ~ target_name ~ ' as select ' ~ absent ~ '* from ' ~ reader) }}
+    {{ return(drop ~ 'create view ' ~ target_name ~ ' as select ' ~ absent ~ '* from ' ~ reader ~ '; comment on view' ~ comment) }}
 {% endmacro %}

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from python_tests.support.built import Built
-from python_tests.support.fault_runs import Said, assert_refused, run_each
+from python_tests.support.fault_runs import Run, Said, assert_accepted, assert_refused, run_each
 from python_tests.support.project import Project
 
 Edit = Callable[[Path], None]
@@ -141,6 +141,46 @@ def test_fault_stops_the_build_and_is_named(fault: Fault, runs: Runs) -> None:
 def test_no_fault_changed_anything(runs: Runs) -> None:
     changed = {name for name in runs.before if runs.after.get(name) != runs.before[name]}
     assert (changed, runs.after.keys() - runs.before.keys()) == (set(), set())
+
+
+LOADED_BEFORE = (
+    "create table raw.event_files as select '' as source_file, '' as file_version where false",
+    "create table raw.accounts as select '' as account_id, '' as _file where false",
+)
+OF_OTHERS = {
+    "raw.accounts": (
+        "create table raw.accounts as select 'theirs' as owner",
+        "create table raw.deals as select 1 as deal",
+    ),
+    "raw.users": ("create view raw.users as select 'theirs' as owner, 'a.csv' as _file",),
+    "raw.events, raw.users": (
+        *LOADED_BEFORE,
+        "create table raw.events as select 'theirs' as owner",
+        "create table raw.users as select 'theirs' as owner",
+    ),
+}
+
+
+def test_tables_of_others_are_never_replaced(project_copy: Project, tmp_path: Path) -> None:
+    """What the loader made before it commented on tables is its own all the same."""
+    raw = project_copy.raw
+    assert raw is not None
+    project = replace(project_copy, root=tmp_path / "project")
+    shutil.copytree(project_copy.root, project.root, ignore=shutil.ignore_patterns("*.duckdb*"))
+    arguments = [*project.variables, "--select", "base_crm__accounts"]
+
+    def said_of(*tables: str) -> Run:
+        project.database.unlink(missing_ok=True)
+        with duckdb.connect(str(project.database)) as connection:
+            connection.execute("; ".join(("create schema raw", *tables)))
+        return run_each("raw", project, arguments, [raw])[raw.name]
+
+    assert_accepted(said_of(*LOADED_BEFORE))
+    for names, tables in OF_OTHERS.items():
+        assert_refused(said_of(*tables), names, "NORTH_STAR_DB")
+        with duckdb.connect(str(project.database)) as connection:
+            for name in names.split(", "):
+                assert connection.execute(f"select owner from {name}").fetchall() == [("theirs",)]
 
 
 def _reordered(folder: Path) -> None:
