@@ -15,22 +15,19 @@ trimmed as (
         lower({{ text_value('entity') }}) as entity,
         {{ text_value('old_id') }} as old_id,
         {{ text_value('new_id') }} as new_id,
+        {{ version_texts() }},
         {{ row_text('source') }} as raw_text
 
     from source
 
 ),
 
-rows_of_entity as (
+parsed as (
 
     select
         *,
-        {{ row_content(['entity', 'old_id', 'new_id']) }} as row_content,
-        case
-            when entity is null or old_id is null then 'missing_key'
-            when new_id is null then 'missing_value'
-            when entity not in ('account', 'subscription') then 'unknown_entity'
-        end as row_reason
+        {{ version_values() }},
+        {{ row_content(['entity', 'old_id', 'new_id']) }} as row_content
 
     from trimmed
 
@@ -38,11 +35,26 @@ rows_of_entity as (
 
 ),
 
+rows_of_entity as (
+
+    select
+        *,
+        case
+            when entity is null or old_id is null then 'missing_key'
+            {{ version_reasons() }}
+            when new_id is null then 'missing_value'
+            when entity not in ('account', 'subscription') then 'unknown_entity'
+        end as row_reason
+
+    from parsed
+
+),
+
 with_duplicates as (
 
     select
         *,
-        {{ duplicate_reason('old_id') }} as duplicate_or_row_reason
+        {{ duplicate_reason('entity, old_id') }} as duplicate_or_row_reason
 
     from rows_of_entity
 

@@ -1,8 +1,24 @@
-{# rejection_reason of a row that may be a copy: row_reason where another rule failed, null for the first row of its key
-   (by `first_by`), else the type of repetition. Needs the columns row_reason and row_content. #}
+{# rejection_reason of a row that may be a copy or an older version of another of its key: row_reason where another rule
+   failed, null for the row that counts, else what kind of repetition it is. The newest version counts, by
+   row_updated_at; a load without versions has null everywhere. Of rows of one version the first counts (by `first_by`)
+   that no other rule refuses. Needs the columns row_reason, row_content and those of version_values. #}
 {% macro duplicate_reason(key, first_by='row_content') %}
-    {%- set window = 'over (partition by ' ~ key ~ ', row_reason order by ' ~ first_by ~ ')' -%}
+    {%- set is_deleted = 'coalesce(row_is_deleted, false)' -%}
+    {%- set window -%}
+        over (
+            partition by {{ key }}
+            order by
+                row_updated_at desc nulls last, {{ is_deleted }} desc,
+                case when row_reason is null then 0 else 1 end, {{ first_by }}
+        )
+    {%- endset -%}
     case
+        {#- A key that cannot be read is not the same as another. #}
+        when {% for part in key.split(',') %}{{ part | trim }} is null{{ ' or ' if not loop.last }}{% endfor %} then row_reason
+        when
+            row_updated_at is distinct from first_value(row_updated_at) {{ window }}
+            or {{ is_deleted }} is distinct from first_value({{ is_deleted }}) {{ window }}
+            then 'older_version'
         when row_reason is not null then row_reason
         when row_number() {{ window }} = 1 then null
         when row_content = first_value(row_content) {{ window }} then 'duplicate'

@@ -41,6 +41,7 @@
         'reporting_currency': {'pattern': '[A-Z]{3}', 'form': 'an ISO 4217 code such as USD', 'sql': "'%s'"},
         'reporting_timezone': {'pattern': '[A-Za-z]+([_+/-][A-Za-z0-9]+)*', 'form': 'an IANA name such as Europe/Berlin',
             'sql': "'%s'"},
+        'end_dates': {'pattern': 'exclusive|inclusive', 'form': 'exclusive or inclusive', 'sql': "'%s'"},
         'revenue_policy': {'pattern': '[a-z][a-z0-9_]*', 'form': 'the name of a row of revenue_policies', 'sql': "'%s'"},
         'past_due_grace_days': {'pattern': '\\d{1,3}', 'form': 'a whole number of days', 'sql': '%s', 'optional': true},
         'gross_margin': {'pattern': '0(\\.\\d{1,6})?|1(\\.0{1,6})?', 'form': 'a share from 0 to 1',

@@ -30,6 +30,7 @@ SETTINGS = {
     "return_minimum_count": 5,
     "nps_answers": "all",
     "bug_category": "defect",
+    "end_dates": "inclusive",
     "history_breakdowns": "all",
 }
 # What is there, not how it counts.

@@ -13,6 +13,7 @@ import pytest
 
 from python_tests.cases.north_star import DEFINITIONS
 from python_tests.oracles.company import Company
+from python_tests.oracles.contract import TABLES
 from python_tests.oracles.marts import MARTS, expected_rows
 from python_tests.oracles.policies import EFFECTS
 from python_tests.oracles.settings import Settings
@@ -34,18 +35,35 @@ ACCOUNTS = 500
 SETTINGS = Settings(
     AS_OF, "EUR", "America/St_Johns", past_due_grace_days=7, gross_margin=Decimal("0.65"),
     revenue_policy="contrary", ltv_horizon_months=18, ltv_discount_rate=0.25, ltv_minimum_at_risk=4,
-    cac_lag_months=1, nps_answers="all", bug_category="crash",
+    cac_lag_months=1, nps_answers="all", bug_category="crash", end_dates="inclusive",
 )  # fmt: skip
 POLICIES: list[RawRow] = [
     {
-        "policy_name": "contrary", "trials": "included", "past_due_grace_days": "12", "pauses": "period_end",
-        "discounts": "all", "usage": "included", "churn_date": "request", "weeks_per_month": "365/84",
-        "days_per_month": "30", "reactivation_window_days": "60", "intra_month_churn": "included",
+        "policy_name": "contrary", "trials": "included", "free_months": "excluded",
+        "past_due_grace_days": "12",
+        "pauses": "period_end", "discounts": "all", "usage": "included", "churn_date": "request",
+        "weeks_per_month": "365/84", "days_per_month": "30", "renewal_tolerance_days": "45",
+        "reactivation_window_days": "60", "intra_month_churn": "included",
         "churn_base": "opening_plus_new", "zero_churn_ltv": "floor", "net_churn_reactivation": "included",
         "quick_ratio_reactivation": "excluded",
     },
     {"policy_name": "lenient", "past_due_grace_days": "", "pauses": "included", "discounts": "none"},
 ]  # fmt: skip
+
+
+def _with_versions(tables: Tables) -> None:
+    """Let every fourth row be the newest of two versions, one of them a row that is gone by now."""
+    for name, rows in tables.items():
+        for number, row in enumerate(list(rows)):
+            if number % 4 == 0:
+                newest = {**row, "row_updated_at": "2024-06-02T00:00:00+02:00"}
+                rows[number] = {**newest, "row_is_deleted": "yes"} if number % 80 == 0 else newest
+                rows.append({**rows[number - 1], **_key(name, row), "row_updated_at": "2024-06-01"})
+
+
+def _key(name: str, row: RawRow) -> RawRow:
+    """The row's values in the columns that tell it from others; bookings have none."""
+    return {column: row.get(column) for column in TABLES[name].key}
 
 
 def _company(scratch: Path, name: str, tables: Tables) -> Company:
@@ -66,6 +84,7 @@ class Batches:
 def batches(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Batches:
     tables = batch(ACCOUNTS)
     tables["support_tickets"] = draw_tickets(tables)
+    _with_versions(tables)
     scratch = tmp_path_factory.mktemp("arrived_late")
     part = {name: [row for n, row in enumerate(rows) if n % 3] for name, rows in tables.items()}
     whole = _company(scratch, "arrived_late", tables)
@@ -107,14 +126,16 @@ def test_the_batch_is_varied(arrived_late: Built) -> None:
     met = {name for (name, _), found in oracle.north_star.items() if found.entities and "chance" in name}
     assert len(met) >= 12, met
     effects = [row for row in expected_rows(oracle, "mrr_policy_comparison").values() if not row["is_chosen"]]
-    for effect in (*EFFECTS.values(), "combined_effect"):
+    # Where every trial counts, a free month is no exception.
+    for effect in {*EFFECTS.values(), "combined_effect"} - {"free_months_effect"}:
         assert any(row[effect] for row in effects), f"no policy ever differs by {effect}"
     kinds = {row["change_type"] for row in expected_rows(oracle, "subscription_changes").values()}
     assert len(kinds) == 9, kinds
     assert {row.reason for row in oracle.intake.rejected} >= {
         "duplicate", "conflicting_duplicate", "overlap", "empty_period", "future", "orphan", "before_signup",
         "negative_amount", "unknown_currency", "missing_exchange_rate", "invalid_score", "unknown_status",
-        "unknown_duration", "ambiguous_discount", "invalid_percent", "merge_cycle",
+        "unknown_duration", "ambiguous_discount", "invalid_percent", "merge_cycle", "older_version",
+        "deleted",
     }  # fmt: skip
 
 

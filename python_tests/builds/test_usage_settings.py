@@ -25,6 +25,7 @@ SETTINGS = {
     ("nps_answers", "newest"): "latest or all",
     ("bug_category", "Bug"): "a category of tickets in lower case",
     ("history_breakdowns", "segment"): "total or all",
+    ("end_dates", "last day"): "exclusive or inclusive",
 }
 # Day 8 is the first after the first eight days, 0 to 7.
 BRACKET = {"return_first_days": 8, "return_day": 14, "return_bracket_days": 7}
@@ -32,6 +33,7 @@ TOO_EARLY = {**BRACKET, "return_first_days": 9}
 READERS = (
     "--select",
     "int_sessions",
+    "stg_billing__subscription_items",
     "nps_answers",
     "support_tickets",
     "int_return_counts",

@@ -19,6 +19,7 @@ from python_tests.cases import (
     published_economy,
     trials,
     usage,
+    versions,
     voice,
 )
 from python_tests.cases.case import Case
@@ -36,6 +37,7 @@ CASES: tuple[Case, ...] = (
     *nps.CASES,
     *voice.CASES,
     *intake.CASES,
+    *versions.CASES,
     *contracts.CASES,
     *published.CASES,
     *economy.CASES,

@@ -109,7 +109,7 @@ OTHERS = (
     _others("survey_unknown", "neither nps, ces nor csat", "survey_responses", "unknown_survey",
             answer("survey-1", 6, "2024-03-05", account_id="survey_unknown", survey="pmf"), "survey-1"),
     _others("status_unknown", "never guessed", "subscription_statuses", "unknown_status",
-            status("status_unknown/x", "expired", "2024-03-05"), "status_unknown/x|2024-03-05"),
+            status("status_unknown/x", "churned", "2024-03-05"), "status_unknown/x|2024-03-05"),
     _others("status_of_no_item", "no such subscription", "subscription_statuses", "orphan",
             status("status_of_no_item/x", "active", "2024-03-05"), "status_of_no_item/x|2024-03-05"),
     _others("status_without_moment", "a required column", "subscription_statuses", "missing_value",

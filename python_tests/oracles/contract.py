@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+# Which version of a row is the newest, and that it is gone; any company may lack them in any table.
+UPDATED_AT, IS_DELETED = "row_updated_at", "row_is_deleted"
+
 
 @dataclass(frozen=True)
 class Column:

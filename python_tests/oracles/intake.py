@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from typing import Any
 import duckdb
 
 from python_tests.oracles import merges
-from python_tests.oracles.contract import TABLES, Table
-from python_tests.oracles.parsing import BadText
+from python_tests.oracles.contract import IS_DELETED, TABLES, UPDATED_AT, Table
+from python_tests.oracles.parsing import DAY, PARSERS, STATUSES, BadText
 from python_tests.oracles.rules import Row as Row
 from python_tests.oracles.rules import is_orphan, parse, range_fault
 from python_tests.oracles.settings import Settings
@@ -67,21 +67,55 @@ def _text(column: str, text: str) -> str:
 
 def read_raw(folder: Path, table: Table) -> list[dict[str, str]]:
     """The table's rows as text by contract column; '' is null; an absent file is an empty table."""
+    wanted = (*table.names, UPDATED_AT, IS_DELETED)
     path = folder / f"{table.name}.csv"
     if path.exists():
         with path.open(encoding="utf-8-sig", newline="") as lines:
             header, *rows = list(csv.reader(lines, strict=True))
         names = [name.strip() for name in header]
         records = [dict(zip(names, row, strict=True)) for row in rows]
-        return [{name: _text(name, record.get(name, "")) for name in table.names} for record in records]
+        return [{name: _text(name, record.get(name, "")) for name in wanted} for record in records]
     files = [*folder.glob(f"{table.name}.parquet"), *folder.glob(f"{table.name}/*.parquet")]
     if not files:
         return []
     with duckdb.connect() as connection:
         stored = connection.read_parquet([str(file) for file in files])
-        columns = [f"coalesce({n}::varchar, '')" if n in stored.columns else "''" for n in table.names]
+        columns = [f"coalesce({n}::varchar, '')" if n in stored.columns else "''" for n in wanted]
         found = stored.project(", ".join(columns)).fetchall()
-    return [{name: _text(name, text) for name, text in zip(table.names, row, strict=True)} for row in found]
+    return [{name: _text(name, text) for name, text in zip(wanted, row, strict=True)} for row in found]
+
+
+def _key(table: Table, raw: dict[str, str]) -> tuple[Any, ...] | None:
+    """What tells the row from others; None where it cannot be read, or the table has no keys."""
+    kinds = {column.name: column.kind for column in table.columns}
+    try:
+        values = tuple(PARSERS[kinds[name]](raw[name]) for name in table.key if raw[name])
+    except BadText:
+        return None
+    return values if values and len(values) == len(table.key) else None
+
+
+def _read_or(kind: str, text: str, otherwise: Any) -> Any:
+    try:
+        return PARSERS[kind](text) if text else otherwise
+    except BadText:
+        return otherwise
+
+
+def _version(raw: dict[str, str]) -> tuple[datetime, bool]:
+    """When it was written, before all others if nobody says, and whether the row is gone."""
+    written = _read_or("timestamp", raw[UPDATED_AT], datetime.min.replace(tzinfo=UTC))
+    return written, _read_or("boolean", raw[IS_DELETED], False)
+
+
+def _newest(table: Table, raw_rows: list[dict[str, str]]) -> dict[tuple[Any, ...], tuple[datetime, bool]]:
+    """Key -> the version of it that was written last."""
+    newest: dict[tuple[Any, ...], tuple[datetime, bool]] = {}
+    for raw in raw_rows:
+        key = _key(table, raw)
+        if key is not None:
+            newest[key] = max(newest.get(key, _version(raw)), _version(raw))
+    return newest
 
 
 def _precedence(table: Table, row: Row) -> tuple[Any, ...]:
@@ -89,6 +123,8 @@ def _precedence(table: Table, row: Row) -> tuple[Any, ...]:
     if table.name == "events":
         received = row["received_at"]
         return (received is None, received or row["occurred_at"], row["occurred_at"], row["_content"])
+    if table.name == "subscription_statuses":
+        return (STATUSES.index(row["status"]), row["_content"])
     return (row["_content"],)
 
 
@@ -165,14 +201,19 @@ def _read_rows(folder: Path, table: Table, intake: Intake) -> list[Row]:
     """The table's rows that can be read, with the surviving account's id; the others are refused."""
     raw_rows = read_raw(folder, table)
     intake.raw_counts[table.name] = len(raw_rows)
+    newest = _newest(table, raw_rows)
     rows = []
     for raw in raw_rows:
         try:
+            if newest.get(_key(table, raw) or (), _version(raw)) != _version(raw):
+                raise BadText("older_version")
             row = parse(table, raw)
         except BadText as fault:
             key = tuple(raw[name] for name in table.key)
             intake.rejected.append(Rejected(table.name, key, str(fault)))
             continue
+        if intake.settings.end_dates == "inclusive" and DAY.fullmatch(raw.get("ended_at", "")):
+            row["ended_at"] += timedelta(days=1)
         if table.name != "accounts" and row.get("account_id") is not None:
             row["account_id"] = intake.survivors.get(row["account_id"], row["account_id"])
         rows.append(row)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from python_tests.oracles.contract import Table
-from python_tests.oracles.parsing import ENUMERATIONS, PARSERS, BadText
+from python_tests.oracles.contract import IS_DELETED, UPDATED_AT, Table
+from python_tests.oracles.parsing import ENUMERATIONS, NOT_RENEWED, PARSERS, BadText, status_word
 from python_tests.oracles.settings import Settings
 
 Row = dict[str, Any]
@@ -41,10 +41,14 @@ class Known(Protocol):
 
 
 def parse(table: Table, raw: dict[str, str]) -> Row:
-    """The row's values; raises the first of missing_key, missing_value, invalid_*, unknown_*."""
+    """The row's values; raises the first of missing_key, deleted, missing_value, invalid_*, unknown_*."""
     keys = table.key if table.name == "merge_map" else table.key[:1]
     if not all(raw[name] for name in keys):
         raise BadText("missing_key")
+    if raw[UPDATED_AT]:
+        PARSERS["timestamp"](raw[UPDATED_AT])
+    if raw[IS_DELETED] and PARSERS["boolean"](raw[IS_DELETED]):
+        raise BadText("deleted")
     if any(column.is_required and not raw[column.name] for column in table.columns):
         raise BadText("missing_value")
     if table.name == "subscription_discounts" and _is_half_a_discount(raw):
@@ -53,6 +57,8 @@ def parse(table: Table, raw: dict[str, str]) -> Row:
     for column in table.columns:
         if column.kind in ENUMERATIONS and row[column.name] not in ENUMERATIONS[column.kind]:
             raise BadText(f"unknown_{column.kind}")
+    if table.name == "subscription_statuses" and status_word(raw["status"]) == NOT_RENEWED:
+        row["cancel_requested_at"] = row["cancel_requested_at"] or row["changed_at"]
     if row.get("percent_off") is not None and row["amount_off"] is not None:
         raise BadText("ambiguous_discount")
     row["_content"] = tuple(raw[name] for name in table.names)

@@ -41,6 +41,7 @@ class Settings:
     return_minimum_count: int = 30
     nps_answers: str = "latest"
     bug_category: str = "bug"
+    end_dates: str = "exclusive"
 
     @classmethod
     def from_variables(cls, known: Mapping[str, Any]) -> Settings:
@@ -67,6 +68,7 @@ class Settings:
             known["return_minimum_count"],
             known["nps_answers"],
             known["bug_category"],
+            known["end_dates"],
         )
 
     @cached_property

@@ -27,7 +27,7 @@ VARIABLES = (
     "ltv_horizon_months", "ltv_discount_rate", "ltv_minimum_at_risk", "cac_lag_months",
     "north_star_minimum_accounts", "north_star_trailing_periods", "session_gap_minutes", "trial_window_days",
     "return_first_days", "return_day", "return_bracket_days", "return_minimum_count", "nps_answers",
-    "bug_category",
+    "bug_category", "end_dates",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from python_tests.oracles.contract import TABLES
+from python_tests.oracles.contract import IS_DELETED, TABLES, UPDATED_AT
 
 RawRow = Mapping[str, object]
 DEFINITION_COLUMNS = (
@@ -21,9 +21,10 @@ CONDITION_COLUMNS = (
     "threshold", "is_reported_quantity", "is_denominator",
 )  # fmt: skip
 POLICY_COLUMNS = (
-    "policy_name", "label", "trials", "past_due_grace_days", "pauses", "discounts", "usage", "churn_date",
-    "weeks_per_month", "days_per_month", "reactivation_window_days", "intra_month_churn", "churn_base",
-    "zero_churn_ltv", "net_churn_reactivation", "quick_ratio_reactivation", "source",
+    "policy_name", "label", "trials", "free_months", "past_due_grace_days", "pauses", "discounts", "usage",
+    "churn_date", "weeks_per_month", "days_per_month", "renewal_tolerance_days", "reactivation_window_days",
+    "intra_month_churn", "churn_base", "zero_churn_ltv", "net_churn_reactivation",
+    "quick_ratio_reactivation", "source",
 )  # fmt: skip
 SHIPPED_POLICIES = Path(__file__).parents[2] / "seeds" / "reference" / "revenue_policies.csv"
 # Not written without rows, nor an optional column without values: builds without them are tested, too.
@@ -84,6 +85,7 @@ def write_raw(folder: Path, tables: Mapping[str, Iterable[RawRow]]) -> Path:
         rows = list(tables.get(name, ()))
         used = {column for row in rows for column, value in row.items() if value not in (None, "")}
         columns = [column for column in table.names if column in used or column not in table.optional]
+        columns += [column for column in (UPDATED_AT, IS_DELETED) if column in used]
         if rows or name not in MAY_BE_ABSENT:
             _write(folder / f"{name}.csv", columns, rows)
     return folder

@@ -19,7 +19,11 @@ hashed_rows as (
         {%- endfor %}
         select
             {{ sql_text(raw_table) }} as raw_table,
-            md5({{ row_content(cells) or "''" }}) as raw_item
+            md5(
+                {{ row_content(cells) or "''" }}
+                || coalesce(chr(31) || {{ text_value('row_updated_at') }}, '')
+                || coalesce(chr(30) || {{ text_value('row_is_deleted') }}, '')
+            ) as raw_item
 
         from {{ source(models[0][1], raw_table) }}
 

@@ -25,7 +25,9 @@ parsed as (
         {{ kept_value('session_id') }} as session_id,
         {{ kept_value('event_name') }} as event_name,
         object_id,
-        {{ utc_timestamp(kept_value('received_at_text')) }} as received_at
+        {{ utc_timestamp(kept_value('received_at_text')) }} as received_at,
+        {{ utc_timestamp(kept_value('row_updated_at_text')) }} as row_updated_at,
+        {{ boolean_value(kept_value('row_is_deleted_text')) }} as row_is_deleted
 
     from events
 

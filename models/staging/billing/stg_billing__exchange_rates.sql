@@ -12,6 +12,7 @@ trimmed as (
         upper({{ text_value('currency') }}) as currency,
         {{ text_value('rate_date') }} as rate_date_text,
         {{ text_value('rate') }} as rate_text,
+        {{ version_texts() }},
         source as raw_row
 
     from source
@@ -26,6 +27,7 @@ parsed as (
         case
             when regexp_full_match(rate_text, '\d{1,9}(\.\d{1,10})?') then cast(rate_text as decimal(19, 10))
         end as rate,
+        {{ version_values() }},
         {{ row_content(['currency', 'rate_date_text', 'rate_text']) }} as row_content
 
     from trimmed
@@ -38,6 +40,7 @@ checked as (
         *,
         case
             when currency is null then 'missing_key'
+            {{ version_reasons() }}
             when rate_date_text is null or rate_text is null then 'missing_value'
             when rate_date is null then 'invalid_date'
             when rate is null or rate = 0 then 'invalid_number'
@@ -52,14 +55,23 @@ with_duplicates as (
 
     select
         *,
-        -- Two rates for one day cannot both be right; which one was first is all that can be said.
-        case
-            when row_reason is not null then row_reason
-            when row_number() over (partition by currency, rate_date, row_reason order by row_content) > 1
-                then 'duplicate'
-        end as rejection_reason
+        {{ duplicate_reason('currency, rate_date') }} as duplicate_or_row_reason
 
     from checked
+
+),
+
+-- Two rates for one day cannot both be right; which one was first is all that can be said.
+judged as (
+
+    select
+        *,
+        case duplicate_or_row_reason
+            when 'conflicting_duplicate' then 'duplicate'
+            else duplicate_or_row_reason
+        end as rejection_reason
+
+    from with_duplicates
 
 )
 
@@ -71,4 +83,4 @@ select
     {{ rejected_text('raw_row') }} as raw_text,
     rejection_reason
 
-from with_duplicates
+from judged

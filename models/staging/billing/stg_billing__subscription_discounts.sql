@@ -39,6 +39,7 @@ trimmed as (
         lower({{ text_value('duration') }}) as duration,
         {{ text_value('started_at') }} as started_at_text,
         {{ text_value('ended_at') }} as ended_at_text,
+        {{ version_texts() }},
         {{ row_text('source') }} as raw_text
 
     from source
@@ -55,7 +56,8 @@ parsed as (
         end as percent_off,
         {{ exact_decimal('amount_off_text') }} as amount_off,
         {{ utc_timestamp('started_at_text') }} as started_at,
-        {{ utc_timestamp('ended_at_text') }} as ended_at,
+        {{ end_timestamp('ended_at_text') }} as ended_at,
+        {{ version_values() }},
         {{ row_content([
             'discount_id', 'subscription_id', 'subscription_item_id', 'percent_off_text', 'amount_off_text', 'duration',
             'started_at_text', 'ended_at_text'
@@ -71,6 +73,7 @@ checked as (
         parsed.*,
         case
             when parsed.discount_id is null then 'missing_key'
+            {{ version_reasons('parsed') }}
             when
                 parsed.subscription_id is null
                 or parsed.duration is null

@@ -35,6 +35,7 @@ trimmed as (
         {{ text_value('ended_at') }} as ended_at_text,
         {{ text_value('is_trial') }} as is_trial_text,
         {{ text_value('is_usage_based') }} as is_usage_based_text,
+        {{ version_texts() }},
         {{ row_text('source') }} as raw_text
 
     from source
@@ -53,9 +54,10 @@ parsed as (
         end as billing_interval_count,
         {{ exact_decimal('quantity_text') }} as quantity,
         {{ utc_timestamp('started_at_text') }} as started_at,
-        {{ utc_timestamp('ended_at_text') }} as ended_at,
+        {{ end_timestamp('ended_at_text') }} as ended_at,
         {{ boolean_value('is_trial_text') }} as is_trial,
         {{ boolean_value('is_usage_based_text') }} as is_usage_based,
+        {{ version_values() }},
         {{ row_content([
             'subscription_item_id', 'subscription_id', 'account_id', 'plan_name', 'amount_text',
             'recurring_discount_amount_text', 'currency', 'billing_interval', 'billing_interval_count_text',
@@ -73,6 +75,7 @@ checked as (
         accounts.account_id as surviving_account_id,
         case
             when parsed.subscription_item_id is null then 'missing_key'
+            {{ version_reasons('parsed') }}
             when
                 parsed.subscription_id is null
                 or parsed.account_id is null

@@ -16,6 +16,7 @@ trimmed as (
         {{ text_value('country') }} as country,
         {{ text_value('acquisition_channel') }} as acquisition_channel,
         {{ text_value('created_at') }} as created_at_text,
+        {{ version_texts() }},
         source as raw_row
 
     from source
@@ -27,6 +28,7 @@ parsed as (
     select
         *,
         {{ utc_timestamp('created_at_text') }} as created_at,
+        {{ version_values() }},
         {{ row_content([
             'account_id', 'account_name', 'created_at_text', 'segment', 'industry', 'country', 'acquisition_channel'
         ]) }} as row_content
@@ -41,6 +43,7 @@ checked as (
         *,
         case
             when account_id is null then 'missing_key'
+            {{ version_reasons() }}
             when account_name is null or created_at_text is null then 'missing_value'
             when created_at is null then 'invalid_timestamp'
             when {{ local_date('created_at') }} > {{ setting('as_of') }} then 'future'

@@ -20,6 +20,7 @@ trimmed as (
         {{ text_value('role') }} as role,
         {{ text_value('email') }} as email,
         {{ text_value('created_at') }} as created_at_text,
+        {{ version_texts() }},
         source as raw_row
 
     from source
@@ -31,6 +32,7 @@ parsed as (
     select
         *,
         {{ utc_timestamp('created_at_text') }} as created_at,
+        {{ version_values() }},
         {{ row_content(['user_id', 'account_id', 'role', 'email', 'created_at_text']) }} as row_content
 
     from trimmed
@@ -44,6 +46,7 @@ checked as (
         accounts.account_id as surviving_account_id,
         case
             when parsed.user_id is null then 'missing_key'
+            {{ version_reasons('parsed') }}
             when parsed.account_id is null or parsed.created_at_text is null then 'missing_value'
             when parsed.created_at is null then 'invalid_timestamp'
             when accounts.account_id is null then 'orphan'

@@ -20,6 +20,7 @@ trimmed as (
         {{ text_value('recognized_revenue') }} as recognized_revenue_text,
         {{ text_value('ebitda') }} as ebitda_text,
         {{ text_value('net_burn') }} as net_burn_text,
+        {{ version_texts() }},
         source as raw_row
 
     from source
@@ -34,6 +35,7 @@ parsed as (
         {{ exact_decimal('recognized_revenue_text') }} as recognized_revenue,
         {{ exact_decimal('ebitda_text') }} as ebitda,
         {{ exact_decimal('net_burn_text') }} as net_burn,
+        {{ version_values() }},
         {{ row_content(['month_text', 'currency', 'recognized_revenue_text', 'ebitda_text', 'net_burn_text']) }}
             as row_content
 
@@ -47,6 +49,7 @@ checked as (
         parsed.*,
         case
             when parsed.month_text is null then 'missing_key'
+            {{ version_reasons('parsed') }}
             when parsed.currency is null then 'missing_value'
             when parsed.month_start is null then 'invalid_date'
             when

@@ -19,6 +19,7 @@ trimmed as (
         {{ text_value('acquisition_channel') }} as acquisition_channel,
         {{ text_value('amount') }} as amount_text,
         upper({{ text_value('currency') }}) as currency,
+        {{ version_texts() }},
         source as raw_row
 
     from source
@@ -30,7 +31,8 @@ parsed as (
     select
         *,
         {{ iso_date('spend_date_text') }} as spend_date,
-        {{ exact_decimal('amount_text') }} as amount
+        {{ exact_decimal('amount_text') }} as amount,
+        {{ version_values() }}
 
     from trimmed
 
@@ -42,6 +44,7 @@ checked as (
     select
         parsed.*,
         case
+            {{ version_reasons('parsed') }}
             when
                 parsed.spend_date_text is null
                 or parsed.acquisition_channel is null

@@ -69,6 +69,7 @@ trimmed as (
         {{ text_value('object_id') }} as object_id,
         {{ text_value('quantity') }} as quantity_text,
         {{ text_value('is_internal') }} as is_internal_text,
+        {{ version_texts() }},
         source._file as source_file,
         -- The row as it came, without cost until a rejection needs its text.
         source as raw_row
@@ -84,7 +85,8 @@ parsed as (
         {{ utc_timestamp('occurred_at_text') }} as occurred_at,
         {{ utc_timestamp('received_at_text') }} as received_at,
         {{ exact_decimal('quantity_text') }} as quantity,
-        {{ boolean_value('is_internal_text') }} as is_internal
+        {{ boolean_value('is_internal_text') }} as is_internal,
+        {{ version_values() }}
 
     from trimmed
 
@@ -99,6 +101,7 @@ checked as (
         {{ local_date('parsed.occurred_at') }} as date_day,
         case
             when parsed.event_id is null then 'missing_key'
+            {{ version_reasons('parsed') }}
             when parsed.account_id is null or parsed.event_name is null or parsed.occurred_at_text is null
                 then 'missing_value'
             when parsed.occurred_at is null then 'invalid_timestamp'
@@ -141,6 +144,8 @@ select
     received_at_text,
     quantity_text,
     is_internal_text,
+    row_updated_at_text,
+    row_is_deleted_text,
     raw_row
 
 from checked

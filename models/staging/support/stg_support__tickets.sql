@@ -31,6 +31,7 @@ trimmed as (
         {{ text_value('category') }} as category,
         {{ text_value('is_product_related') }} as is_product_related_text,
         {{ text_value('priority') }} as priority,
+        {{ version_texts() }},
         source as raw_row
 
     from source
@@ -45,6 +46,7 @@ parsed as (
         {{ utc_timestamp('first_responded_at_text') }} as first_responded_at,
         {{ utc_timestamp('resolved_at_text') }} as resolved_at,
         {{ boolean_value('is_product_related_text') }} as is_product_related,
+        {{ version_values() }},
         {{ row_content([
             'ticket_id', 'account_id', 'user_id', 'created_at_text', 'first_responded_at_text', 'resolved_at_text',
             'category', 'is_product_related_text', 'priority'
@@ -61,6 +63,7 @@ checked as (
         accounts.account_id as surviving_account_id,
         case
             when parsed.ticket_id is null then 'missing_key'
+            {{ version_reasons('parsed') }}
             when parsed.created_at_text is null then 'missing_value'
             when
                 parsed.created_at is null

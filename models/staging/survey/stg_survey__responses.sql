@@ -29,6 +29,7 @@ trimmed as (
         {{ text_value('subject') }} as subject,
         {{ text_value('score') }} as score_text,
         {{ text_value('responded_at') }} as responded_at_text,
+        {{ version_texts() }},
         source as raw_row
 
     from source
@@ -41,6 +42,7 @@ parsed as (
         *,
         case when regexp_full_match(score_text, '\d{1,2}') then cast(score_text as integer) end as score,
         {{ utc_timestamp('responded_at_text') }} as responded_at,
+        {{ version_values() }},
         {{ row_content([
             'response_id', 'survey', 'account_id', 'user_id', 'subject', 'score_text', 'responded_at_text'
         ]) }} as row_content
@@ -56,6 +58,7 @@ checked as (
         accounts.account_id as surviving_account_id,
         case
             when parsed.response_id is null then 'missing_key'
+            {{ version_reasons('parsed') }}
             when parsed.survey is null or parsed.score_text is null or parsed.responded_at_text is null
                 then 'missing_value'
             when parsed.responded_at is null then 'invalid_timestamp'
