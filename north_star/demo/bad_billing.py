@@ -115,7 +115,7 @@ def bad_statuses(good: list[Row]) -> list[Bad]:
         Bad((subscription, "", OLD_TIME, "", ""), "missing_value"),
         Bad((subscription, "canceled", "2024-02-30", "", ""), "invalid_timestamp"),
         Bad((subscription, "canceled", OLD_TIME, "last week", ""), "invalid_timestamp"),
-        Bad((subscription, "deleted", OLD_TIME, "", ""), "unknown_status"),
+        Bad((subscription, "gone", OLD_TIME, "", ""), "unknown_status"),
         Bad(("no_such_subscription", "canceled", OLD_TIME, "", ""), "orphan"),
         Bad(("bad_item_25", "active", OLD_TIME, "", ""), "orphan"),
         Bad((subscription, "canceled", "2026-01-01T00:00:00Z", "", ""), "future"),

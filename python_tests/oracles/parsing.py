@@ -21,7 +21,18 @@ MOMENT = re.compile(
 TRUE, FALSE = {"true", "t", "yes", "y", "1"}, {"false", "f", "no", "n", "0"}
 
 INTERVALS = ("day", "week", "month", "quarter", "year")
-STATUSES = ("trialing", "active", "past_due", "unpaid", "paused", "canceled")
+# The words of billing systems, by what they mean, the most final status first.
+STATUS_WORDS = {
+    "canceled": ("canceled", "cancelled", "expired", "ended", "deleted"),
+    "unpaid": ("unpaid", "on_hold", "suspended"),
+    "paused": ("paused",),
+    "past_due": ("past_due", "dunning", "in_grace_period"),
+    "active": ("active", "live", "non_renewing"),
+    "trialing": ("trialing", "in_trial", "trial"),
+    "not_started": ("not_started", "incomplete", "incomplete_expired", "future", "pending", "draft"),
+}
+STATUSES = tuple(STATUS_WORDS)
+NOT_RENEWED = "non_renewing"
 SURVEYS = ("nps", "ces", "csat")
 DURATIONS = ("once", "repeating", "forever")
 MERGED = ("account", "subscription")
@@ -97,6 +108,16 @@ def _boolean(text: str) -> bool:
     return folded in TRUE
 
 
+def status_word(text: str) -> str:
+    """As the list of words has it."""
+    return re.sub(r"[\s-]+", "_", text.lower())
+
+
+def _status(text: str) -> str:
+    word = status_word(text)
+    return next((status for status, words in STATUS_WORDS.items() if word in words), word)
+
+
 PARSERS: dict[str, Callable[[str], Any]] = {
     "text": str,
     "score": str,  # the scale belongs to the survey: a matter of range, not of text
@@ -110,7 +131,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "boolean": _boolean,
     "currency": str.upper,
     "interval": str.lower,
-    "status": str.lower,
+    "status": _status,
     "survey": str.lower,
     "duration": str.lower,
     "entity": str.lower,
