@@ -3,6 +3,7 @@
 {% macro mrr_rules() %}
     {{ return({
         'trials': 'trials',
+        'free_months': 'free_months',
         'past_due': 'past_due_grace_days',
         'pauses': 'pauses',
         'discounts': 'discounts',
@@ -10,5 +11,6 @@
         'churn_date': 'churn_date',
         'weeks': 'weeks_per_month',
         'days': 'days_per_month',
+        'renewal_tolerance': 'renewal_tolerance_days',
     }) }}
 {% endmacro %}

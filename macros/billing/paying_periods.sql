@@ -47,6 +47,7 @@ pieces as (
         {% endfor %}
         policies.churn_date,
         policies.usage,
+        policies.renewal_tolerance_days,
         prices.subscription_item_id,
         prices.subscription_id,
         prices.account_id,
@@ -91,9 +92,20 @@ pieces as (
         least(
             prices.ended_date,
             case
-                when prices.is_trial and policies.trials = 'excluded' then cast('0001-01-01' as date)
+                when
+                    prices.is_trial
+                    and policies.trials = 'excluded'
+                    and (policies.free_months = 'excluded' or prices.paid_since_date is null)
+                    then cast('0001-01-01' as date)
                 when statuses.status = 'active' then statuses.ended_date
                 when statuses.status = 'trialing' and policies.trials = 'included' then statuses.ended_date
+                -- A free month of a customer who pays.
+                when
+                    statuses.status = 'trialing'
+                    and policies.free_months = 'included'
+                    and statuses.is_after_paying
+                    and prices.paid_since_date < statuses.run_start_date
+                    then statuses.ended_date
                 when statuses.status = 'past_due'
                     then least(
                         statuses.ended_date,
@@ -189,11 +201,103 @@ periods as (
         case when started_date = billed_from_date then 'item' else coalesce(previous_status, status) end as started_by,
         case when paid_until_date = item_ended_date then 'item' else status_after end as ended_by,
         status_after,
-        case when paid_until_date = status_ended_date then next_reason else latest_reason end as end_reason
+        case when paid_until_date = status_ended_date then next_reason else latest_reason end as end_reason,
+        renewal_tolerance_days
 
     from with_status_after
 
     where started_date < paid_until_date and started_date <= {{ setting('as_of') }}
+
+),
+
+-- The next start of the same item, and the first start after this one of anything that the account pays for.
+with_next_start as (
+
+    select
+        *,
+        lead(started_date) over (
+            partition by {{ (keys + ['account_id', 'subscription_item_id', 'is_in_mrr']) | join(', ') }}
+            order by started_date
+        ) as next_item_date,
+        lead(started_date) over account_periods as next_account_date,
+        max(coalesce(ended_date, cast('9999-12-31' as date))) over account_periods as account_paid_until_date
+
+    from periods
+
+    window account_periods as (
+        partition by {{ (keys + ['account_id', 'is_in_mrr']) | join(', ') }}
+        order by started_date, ended_date, subscription_item_id
+    )
+
+),
+
+-- An account that pays for nothing for so few days has not left.
+account_gaps as (
+
+    select
+        {% for key in keys %}
+            {{ key }},
+        {% endfor %}
+        account_id,
+        account_paid_until_date as gap_started_date,
+        next_account_date as gap_ended_date
+
+    from with_next_start
+
+    where
+        is_in_mrr
+        and next_account_date > account_paid_until_date
+        and {{ dbt.datediff('account_paid_until_date', 'next_account_date', 'day') }} <= renewal_tolerance_days  -- noqa: LT05
+
+),
+
+-- What is renewed a little late goes on until then, unless it ended because of a pause or for non-payment.
+renewed as (
+
+    select
+        {% for key in keys %}
+            periods.{{ key }},
+        {% endfor %}
+        periods.subscription_item_id,
+        periods.subscription_id,
+        periods.account_id,
+        periods.plan_name,
+        periods.currency,
+        periods.is_usage_based,
+        periods.is_in_mrr,
+        periods.term_started_date,
+        periods.term_months,
+        periods.net_amount,
+        periods.value_numerator,
+        periods.value_denominator,
+        periods.started_date,
+        case
+            when not periods.is_in_mrr or periods.status_after in ('paused', 'past_due', 'unpaid') then periods.ended_date
+            else greatest(
+                periods.ended_date,
+                account_gaps.gap_ended_date,
+                case
+                    when
+                        {{ dbt.datediff('periods.ended_date', 'periods.next_item_date', 'day') }}  -- noqa: LT05
+                        <= periods.renewal_tolerance_days
+                        then periods.next_item_date
+                end
+            )
+        end as ended_date,
+        periods.committed_until_date,
+        periods.started_by,
+        periods.ended_by,
+        periods.status_after,
+        periods.end_reason
+
+    from with_next_start as periods
+
+    left join account_gaps
+        on periods.account_id = account_gaps.account_id
+        and periods.ended_date = account_gaps.gap_started_date
+        {% for key in keys %}
+            and periods.{{ key }} = account_gaps.{{ key }}
+        {% endfor %}
 
 )
 
@@ -206,5 +310,5 @@ select
     cast({{ dbt.date_trunc('month', 'ended_date') }} as date) as last_month,
     cast({{ dbt.date_trunc('month', 'coalesce(committed_until_date, ended_date)') }} as date) as committed_last_month
 
-from periods
+from renewed
 {% endmacro %}

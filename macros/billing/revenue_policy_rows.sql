@@ -6,6 +6,7 @@
         label,
         policy_name = {{ setting('revenue_policy') }} as is_chosen,
         trials,
+        free_months,
         coalesce(
             case when policy_name = {{ setting('revenue_policy') }} then {{ setting('past_due_grace_days') }} end,
             past_due_grace_days,
@@ -17,6 +18,7 @@
         churn_date,
         weeks_per_month,
         days_per_month,
+        renewal_tolerance_days,
         coalesce(reactivation_window_days, 999999) as reactivation_window_days,
         intra_month_churn,
         churn_base,

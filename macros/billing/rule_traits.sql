@@ -3,6 +3,7 @@
 {% macro rule_traits() %}
     {{ return({
         'has_trials': 'policies.trials != chosen.trials',
+        'has_free_months': 'policies.free_months != chosen.free_months',
         'has_past_due': 'policies.past_due_grace_days != chosen.past_due_grace_days',
         'has_pauses': 'policies.pauses != chosen.pauses',
         'has_lasting_discounts': "(policies.discounts = 'none') != (chosen.discounts = 'none')",
@@ -13,5 +14,6 @@
         'has_requests': 'policies.churn_date != chosen.churn_date',
         'has_weeks': 'policies.weeks_per_month != chosen.weeks_per_month',
         'has_days': 'policies.days_per_month != chosen.days_per_month',
+        'has_gaps': 'policies.renewal_tolerance_days != chosen.renewal_tolerance_days',
     }) }}
 {% endmacro %}

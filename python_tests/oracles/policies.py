@@ -14,6 +14,7 @@ SHIPPED = Path(__file__).parents[2] / "seeds" / "reference"
 # Rules that decide what an account pays on a day, and the column of mrr_policy_comparison that shows each.
 EFFECTS = {
     "trials": "trials_effect",
+    "free_months": "free_months_effect",
     "past_due_grace_days": "past_due_effect",
     "pauses": "pauses_effect",
     "discounts": "discounts_effect",
@@ -21,6 +22,7 @@ EFFECTS = {
     "churn_date": "churn_date_effect",
     "weeks_per_month": "weeks_effect",
     "days_per_month": "days_effect",
+    "renewal_tolerance_days": "renewal_tolerance_effect",
 }
 SUBTRACTED = {
     "none": (),
@@ -37,6 +39,7 @@ class Policy:
     name: str = "default"
     label: str = "North Star default"
     trials: str = "excluded"
+    free_months: str = "included"
     past_due_grace_days: int | None = 30
     pauses: str = "excluded"
     discounts: str = "recurring"
@@ -44,6 +47,7 @@ class Policy:
     churn_date: str = "period_end"
     weeks_per_month: Fraction = Fraction(52, 12)
     days_per_month: Fraction = Fraction(365, 12)
+    renewal_tolerance_days: int = 1
     reactivation_window_days: int | None = None
     intra_month_churn: str = "excluded"
     churn_base: str = "opening"
@@ -88,6 +92,7 @@ def read_policies(reference: Path, settings: Settings) -> dict[str, Policy]:
             row["policy_name"],
             row["label"],
             row["trials"],
+            row["free_months"],
             _days(row["past_due_grace_days"]),
             row["pauses"],
             row["discounts"],
@@ -95,6 +100,7 @@ def read_policies(reference: Path, settings: Settings) -> dict[str, Policy]:
             row["churn_date"],
             Fraction(row["weeks_per_month"]),
             Fraction(row["days_per_month"]),
+            int(row["renewal_tolerance_days"]),
             _days(row["reactivation_window_days"]),
             row["intra_month_churn"],
             row["churn_base"],

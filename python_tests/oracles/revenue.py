@@ -45,6 +45,17 @@ class Steps:
             self.days.append(day)
             self.amounts.append(amount)
 
+    def bridge(self, start: date, end: date) -> None:
+        """Let the amount before `start`, from which it is zero, hold until `end`."""
+        number = self.days.index(start)
+        has_next = number + 1 < len(self.days)
+        if has_next and self.days[number + 1] <= end:
+            del self.days[number], self.amounts[number]
+            if self.amounts[number] == self.amounts[number - 1]:
+                del self.days[number], self.amounts[number]
+        else:
+            self.days[number] = end
+
 
 @dataclass
 class Worth:
@@ -174,6 +185,47 @@ def _item(term: Term, worth: Worth, as_of: date) -> Item:
     return Item(term, prices, worth)
 
 
+def _ends(item: Item) -> list[date]:
+    """Days from which it pays no more, but for a pause or for non-payment."""
+    steps = zip(item.prices.days, item.prices.amounts, strict=True)
+    unpaid = [day for day, amount in steps if not amount]
+    return [
+        day
+        for day in unpaid
+        if item.term.history is None
+        or (item.term.history.on(day) or ("active",))[0] not in ("paused", "past_due", "unpaid")
+    ]
+
+
+def _starts(items: Iterable[Item]) -> list[date]:
+    """Days from which one of them pays that did not pay the day before."""
+    found = []
+    for item in items:
+        days, amounts = item.prices.days, item.prices.amounts
+        found += [day for n, day in enumerate(days) if amounts[n] and not (n and amounts[n - 1])]
+    return sorted(found)
+
+
+def _renew_late(items: list[Item], policy: Policy) -> None:
+    """Let what ended go on until it is renewed, if that is late by no more days than the policy allows.
+
+    It is renewed by its own item, or by anything if the account pays for nothing in between.
+    """
+    longest = timedelta(days=policy.renewal_tolerance_days)
+    starts = _starts(items)
+    until: list[tuple[Item, date, date]] = []
+    for item in items:
+        of_item = _starts(one for one in items if one.term.item_id == item.term.item_id)
+        for end in _ends(item):
+            renewals = [day for day in of_item if day >= end][:1]
+            if not any(one.prices.on(end) for one in items):
+                renewals += [day for day in starts if day >= end][:1]
+            late = [day for day in renewals if end < day <= end + longest]
+            until += [(item, end, max(late))] if late else []
+    for item, end, renewed in until:
+        item.prices.bridge(end, renewed)
+
+
 def _state(items: Iterable[Item], settings: Settings) -> Steps:
     """The sum of the items on every day on which a price changes, or (a foreign one) a month begins."""
     paying = [item for item in items if item.prices.days]
@@ -198,6 +250,7 @@ def keep_ledger(intake: Intake, terms: Iterable[Term], policy: Policy) -> Ledger
         usage = [item for item in everything if item.term.is_usage_based]
         if policy.usage == "excluded":
             everything = [item for item in everything if not item.term.is_usage_based]
+        _renew_late(everything, policy)
         account = Account(account_id, everything, usage, _state(everything, settings))
         if account.first_month(settings):
             accounts[account_id] = account

@@ -27,6 +27,11 @@ class History:
         found = bisect_right(self.days, day)
         return (self.statuses[found - 1], self.runs[found - 1]) if found else None
 
+    def is_paid_before(self, since: date) -> bool:
+        """Whether the status in force before that day is one of a customer who pays."""
+        before = self.on(since - timedelta(days=1))
+        return before is not None and before[0] in ("active", "past_due")
+
     def is_pending(self, day: date) -> bool:
         """Whether a cancellation has been requested and not withdrawn."""
         return any(start <= day and (end is None or day < end) for start, end in self.pending)

@@ -74,6 +74,8 @@ def read_terms(intake: Intake) -> list[Term]:
         history = read_history(changes[key], settings, key in handovers)
         # Of each item: the day, interval and count with which a row would go on, and since when it has run.
         agreed: dict[str, tuple[tuple[date | None, str, int], date]] = {}
+        # Of each item: when its last row ends, and since when the unbroken run of rows has been paid for.
+        stretches: dict[str, tuple[date | None, date | None]] = {}
         spans = _spans(items, handovers.get(key), settings)
         for row, start, end in sorted(spans, key=lambda span: span[1]):
             if end is not None and end <= start:
@@ -85,6 +87,11 @@ def read_terms(intake: Intake) -> list[Term]:
                 before, since = agreed.get(item_id, (None, start))
                 agreed_on = since if before == (start, interval, count) else start
                 agreed[item_id] = ((end, interval, count), agreed_on)
+            ended, paid_since = stretches.get(item_id, (None, None))
+            paid_since = paid_since if ended == start else None
+            is_paid = not row["is_trial"] and row["amount"] > (row["recurring_discount_amount"] or 0)
+            paid_since = paid_since or (start if is_paid else None)
+            stretches[item_id] = end, paid_since
             terms.append(
                 Term(
                     row["account_id"],
@@ -107,6 +114,7 @@ def read_terms(intake: Intake) -> list[Term]:
                     ),
                     history,
                     agreed_on,
+                    paid_since,
                 )
             )
     return terms

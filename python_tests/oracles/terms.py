@@ -64,6 +64,7 @@ class Term:
     discounts: tuple[Discount, ...]
     history: History | None
     agreed_on: date  # first day of the unbroken run of rows that it belongs to: anniversaries count from it
+    paid_since: date | None  # first paid day of the unbroken run of rows of its item, up to this one
 
     def runs_on(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
@@ -85,7 +86,10 @@ class Term:
 
     def pays_on(self, day: date, policy: Policy) -> bool:
         """Whether the price of a day counts, as far as trials and the subscription's status decide it."""
-        if not self.runs_on(day) or (self.is_trial and policy.trials == "excluded"):
+        if not self.runs_on(day):
+            return False
+        is_free = policy.free_months == "included" and self.paid_since is not None
+        if self.is_trial and policy.trials == "excluded" and not is_free:
             return False
         if self.history is None:
             return True
@@ -99,7 +103,8 @@ class Term:
             case "active":
                 return True
             case "trialing":
-                return policy.trials == "included"
+                is_gift = is_free and self.paid_since is not None and self.paid_since < since
+                return policy.trials == "included" or (is_gift and self.history.is_paid_before(since))
             case "past_due":
                 grace = policy.past_due_grace_days
                 return grace is None or (day - since).days < grace

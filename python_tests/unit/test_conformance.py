@@ -30,6 +30,8 @@ KNOWN_WAYS_TO_BE_WRONG = {
     "taxes inside MRR",
     "winning back counted as new",
     "a join that drops revenue without a rate",
+    "late signatures booked as churn",
+    "free months booked as churn",
 }
 
 

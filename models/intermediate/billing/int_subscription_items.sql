@@ -125,11 +125,29 @@ with_run_start as (
                 and lag(billing_interval_count) over item_history = billing_interval_count
                 then null
             else started_date
-        end as run_start_date
+        end as run_start_date,
+        case
+            when lag(stitched_ended_date) over item_rows = started_date then 0
+            else 1
+        end as is_first_of_stretch
 
     from stitched
 
-    window item_history as (partition by subscription_id, subscription_item_id, is_trial order by started_at)
+    window
+        item_history as (partition by subscription_id, subscription_item_id, is_trial order by started_at),
+        item_rows as (partition by subscription_id, subscription_item_id order by started_at)
+
+),
+
+with_stretch as (
+
+    select
+        *,
+        sum(is_first_of_stretch) over (
+            partition by subscription_id, subscription_item_id order by started_at
+        ) as stretch_number
+
+    from with_run_start
 
 )
 
@@ -154,6 +172,11 @@ select
     max(run_start_date) over (
         partition by subscription_id, subscription_item_id, is_trial order by started_at
     ) as term_started_date,
+
+    -- A trial that follows on days that were paid for is a free month.
+    min(case when not is_trial and amount > recurring_discount_amount then started_date end) over (
+        partition by subscription_id, subscription_item_id, stretch_number order by started_at
+    ) as paid_since_date,
     case
         when is_usage_based or is_trial then null
         when billing_interval = 'month' then billing_interval_count
@@ -161,4 +184,4 @@ select
         when billing_interval = 'year' then 12 * billing_interval_count
     end as term_months
 
-from with_run_start
+from with_stretch

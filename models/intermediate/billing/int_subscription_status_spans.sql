@@ -166,10 +166,17 @@ requested_spans as (
 
 ),
 
+-- Repeated rows of a status follow on what came before the first of them.
 with_requests as (
 
     select
         spans.*,
+        coalesce(
+            first_value(spans.previous_status) over (
+                partition by spans.subscription_id, spans.run_start_date order by spans.started_date
+            ) in ('active', 'past_due'),
+            false
+        ) as is_after_paying,
         requested_spans.requested_date
 
     from spans

@@ -50,6 +50,9 @@ account_traits as (
         prices.account_id,
         max(greatest(case when prices.is_trial then 1 else 0 end, coalesce(status_traits.has_trials, 0)))
             as has_trials,
+        max(case when prices.paid_since_date is null then 0
+            else greatest(case when prices.is_trial then 1 else 0 end, coalesce(status_traits.has_trials, 0)) end)
+            as has_free_months,
         max(coalesce(status_traits.has_past_due, 0)) as has_past_due,
         max(coalesce(status_traits.has_pauses, 0)) as has_pauses,
         max(case when prices.amount_after_forever != prices.list_amount then 1 else 0 end) as has_lasting_discounts,
@@ -60,7 +63,10 @@ account_traits as (
         max(case when prices.is_usage_based then 1 else 0 end) as has_usage,
         max(coalesce(status_traits.has_requests, 0)) as has_requests,
         max(case when prices.billing_interval = 'week' then 1 else 0 end) as has_weeks,
-        max(case when prices.billing_interval = 'day' then 1 else 0 end) as has_days
+        max(case when prices.billing_interval = 'day' then 1 else 0 end) as has_days,
+        -- Who never ended has no gaps.
+        max(case when prices.item_ended_date is null and status_traits.subscription_id is null then 0 else 1 end)
+            as has_gaps
 
     from prices
 
