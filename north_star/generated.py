@@ -17,7 +17,7 @@ CHECK = "write nothing; fail when they are out of date"
 def register(commands: Commands) -> None:
     """Declare the commands."""
     readme = commands.add_parser(
-        "readme", help="write docs/metrics.md and the demo's numbers in README.md, from the built demo"
+        "readme", help="write docs/metrics.md, docs/rejection_reasons.md and the demo's numbers in README.md"
     )
     readme.add_argument("--check", action="store_true", help=CHECK)
     readme.set_defaults(run=run_readme)

@@ -1,7 +1,8 @@
-"""What is generated for readers: docs/metrics.md, and in README.md what the demo says."""
+"""What is generated for readers: two pages of docs/, and what README.md says of the demo."""
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -13,6 +14,19 @@ from north_star.metrics_page import PAGE, entries, page
 from north_star.settings import project_settings
 
 README = Path("README.md")
+REASONS = Path("seeds/reference/rejection_reasons.csv")
+REJECTIONS = Path("docs/rejection_reasons.md")
+REJECTIONS_HEAD = """\
+# Why raw rows are rejected
+
+Generated from `seeds/reference/rejection_reasons.csv` by `uv run python -m north_star readme`: do not edit.
+A rejected row counts nowhere and is kept whole in `marts.rejected_rows`, with the first reason that applies;
+raw rows are accepted plus rejected rows (`marts.raw_reconciliation`). A build says so in words where a large
+share of a table was rejected (`rejected_share_warned` and `rejected_share_failed` in `vars.yml`).
+
+| reason | rule that is broken | what to do | loses something |
+| --- | --- | --- | --- |"""
+LOSES = {"true": "yes", "false": "no"}
 MANIFEST = Path("target/manifest.json")
 DATABASE = Path("north_star.duckdb")
 DEMO_MONTHS = """
@@ -77,11 +91,22 @@ def with_block(text: str, name: str, content: str) -> str:
     return re.sub(pattern, lambda found: f"{found[1]}{content}\n{found[2]}", text, flags=re.DOTALL)
 
 
+def rejection_page(root: Path) -> str:
+    """docs/rejection_reasons.md: what is refused, why, and what to do, from the reference file."""
+    with (root / REASONS).open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    lines_of_table = [
+        f"| `{row['reason']}` | {row['rule']} | {row['remedy']} | {LOSES[row['is_loss']]} |" for row in rows
+    ]
+    return "\n".join([REJECTIONS_HEAD, *lines_of_table, ""])
+
+
 def generated(readme: str) -> dict[Path, str]:
     """The generated files as they should be, from the built demo; of README.md its marked part alone."""
     manifest = read_manifest(MANIFEST)
     catalogue = read_catalogue(manifest, DATABASE, Path())
     return {
         README: with_block(readme, "demo", demo_output(DATABASE)),
+        REJECTIONS: rejection_page(Path()),
         PAGE: page(entries(catalogue, manifest, project_settings(Path())["room_opened_by"])),
     }

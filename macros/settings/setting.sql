@@ -20,6 +20,9 @@
     {%- if value is none and is_demo() -%}
         {%- set value = var('demo', {}).get(name) -%}
     {%- endif -%}
+    {%- if value is none and 'default' in rule -%}
+        {%- set value = rule['default'] -%}
+    {%- endif -%}
     {%- if value is none and not rule.get('optional') -%}
         {{ exceptions.raise_compiler_error(
             "The setting '" ~ name ~ "' has no value. Give " ~ rule['form'] ~ ': --vars "{' ~ name ~ ': ...}"'
@@ -63,6 +66,8 @@
             'sql': '%s'},
         'nps_answers': {'pattern': 'latest|all', 'form': 'latest or all', 'sql': "'%s'"},
         'bug_category': {'pattern': '[a-z0-9][a-z0-9 _-]*', 'form': 'a category of tickets in lower case', 'sql': "'%s'"},
+        'rejected_share_warned': {'pattern': '0?\\.\\d{1,6}|[01]', 'form': 'a share from 0 to 1', 'sql': '%s', 'default': '0.1'},
+        'rejected_share_failed': {'pattern': '0?\\.\\d{1,6}|[01]', 'form': 'a share from 0 to 1', 'sql': '%s', 'optional': true},
         'history_breakdowns': {'pattern': 'total|all', 'form': 'total or all', 'sql': "'%s'"},
     }) }}
 {% endmacro %}

@@ -32,6 +32,8 @@ SETTINGS = {
     "bug_category": "defect",
     "end_dates": "inclusive",
     "history_breakdowns": "all",
+    "rejected_share_warned": 0.2,
+    "rejected_share_failed": 0.9,
 }
 # What is there, not how it counts.
 OTHERS = {"rooms", "room_opened_by", "unit_tests", "demo"}
