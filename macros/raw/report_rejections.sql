@@ -1,13 +1,13 @@
 {# After a build: says in words what was rejected of each raw table of which a large share was, with an example and what
-   to do. A warning from the share `rejected_share_warned` on, an error that fails the build from `rejected_share_failed`
+   to do, and how much of MRR rests on rejected rows where that is a large share of it. A warning from the share `rejected_share_warned` on, an error that fails the build from `rejected_share_failed`
    on. Reasons that lose nothing (seeds/reference/rejection_reasons.csv) do not count. Tables by the names that dbt gave
    them: a hook has no refs. #}
 {% macro report_rejections() %}
     {%- set built = [] -%}
-    {%- for result in (results if execute else []) if result.node.name in ('rejected_rows', 'raw_reconciliation') and result.status == 'success' -%}
+    {%- for result in (results if execute else []) if result.node.name in ('rejected_rows', 'raw_reconciliation', 'rejected_revenue', 'mrr_monthly') and result.status == 'success' -%}
         {%- do built.append(result.node.name) -%}
     {%- endfor -%}
-    {%- if built | length == 2 -%}
+    {%- if built | length == 4 -%}
         {%- set tables = {} -%}
         {%- for node in graph.nodes.values() if node.name in built + ['rejection_reasons'] and node.package_name == 'north_star' -%}
             {%- do tables.update({node.name: node.relation_name}) -%}
@@ -29,6 +29,15 @@
                 {%- do (errors if failed is not none and share >= failed | float else said).append(text) -%}
             {%- endif -%}
         {%- endfor -%}
+        {%- set money = run_query(mrr_at_risk(tables)).rows[0] if warned < 1 else none -%}
+        {%- if money and money['at_risk'] > 0 and money['at_risk'] >= warned * (money['mrr'] | float) -%}
+            {%- do said.append(
+                'Of the MRR of ' ~ '{:,.2f}'.format(money['mrr']) ~ ', rejected rows leave ' ~ '{:,.2f}'.format(money['too_low'])
+                ~ ' out and ' ~ '{:,.2f}'.format(money['too_high']) ~ ' in that may not be, and '
+                ~ '{:,.2f}'.format(money['unclear']) ~ ' unclear: select * from '
+                ~ tables['rejected_revenue'] | replace('"', '') ~ '.'
+            ) -%}
+        {%- endif -%}
         {%- set where = '\nAll of them: select * from ' ~ tables['rejected_rows'] | replace('"', '') ~ '. The reasons: docs/rejection_reasons.md.' -%}
         {%- if errors -%}
             {{ exceptions.raise_compiler_error((errors + said) | join('\n') ~ where ~ ' If this is as it should be, set rejected_share_failed to null.') }}
@@ -62,6 +71,19 @@
     where reasons.is_loss
 
     group by rejected.raw_table, rejected.reason
+{% endmacro %}
+
+
+{# What rejected rows leave wrong of today's MRR, by direction. #}
+{% macro mrr_at_risk(tables) %}
+    select
+        coalesce((select mrr from {{ tables['mrr_monthly'] }} order by month_start desc limit 1), 0) as mrr,
+        cast(coalesce(sum(mrr_at_risk), 0) as double) as at_risk,
+        coalesce(sum(case when mrr_is = 'too_low' then mrr_at_risk end), 0) as too_low,
+        coalesce(sum(case when mrr_is = 'too_high' then mrr_at_risk end), 0) as too_high,
+        coalesce(sum(case when mrr_is = 'unclear' then mrr_at_risk end), 0) as unclear
+
+    from {{ tables['rejected_revenue'] }}
 {% endmacro %}
 
 

@@ -9,13 +9,13 @@ from datetime import date
 
 import pytest
 
-from python_tests.cases.case import account, item
+from python_tests.cases.case import account, item, status
 from python_tests.oracles.settings import Settings
 from python_tests.support.fault_runs import Said, assert_accepted, assert_refused, run_each
 from python_tests.support.project import TREE, Project, copy_of
 from python_tests.support.raw_files import RawRow, write_raw
 
-BUILT = ("--select", "+rejected_rows", "+raw_reconciliation", "rejection_reasons")
+BUILT = ("--select", "+rejected_rows", "+raw_reconciliation", "+rejected_revenue", "+mrr_monthly")
 ACCOUNTS = [account("a", "smb")]
 SOUND = [item("a", "100", "2024-01-05", n=f"sound-{n}") for n in range(8)]
 COMPANIES: dict[str, list[RawRow]] = {
@@ -26,7 +26,20 @@ COMPANIES: dict[str, list[RawRow]] = {
         *(item("a", "1", "2024-01-05", n=f"{n}") for n in range(2)),
         item("nobody", "1", "2024-01-05"),
     ],
+    "doubtful": [
+        item("a", "90", "2024-01-05", n="x"),
+        item("a", "10", "2024-01-05", n="y"),
+        item("a", "60", "2024-01-05", n="z", billing_interval="year", plan_name=""),
+        *(item("a", "0", "2024-01-05", n=f"free-{n}") for n in range(9)),
+    ],
     "copies": [SOUND[0]] * 5 + [item("a", "1", "2030-01-01")],
+}
+STATUSES: dict[str, list[RawRow]] = {
+    "doubtful": [
+        *(status("a/x", "active", f"2024-01-{day:02}") for day in range(5, 25)),
+        status("a/y", "gone fishing", "2024-03-05"),
+        status("a/x", "gone fishing", "2024-01-06T01:00:00Z"),
+    ]
 }
 
 
@@ -35,7 +48,14 @@ def said(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Said:
     """What the builds of these companies said, and of one in which losing everything may be."""
     scratch = tmp_path_factory.mktemp("rejections")
     folders = [
-        write_raw(scratch / name, {"accounts": ACCOUNTS, "subscription_items": rows})
+        write_raw(
+            scratch / name,
+            {
+                "accounts": ACCOUNTS,
+                "subscription_items": rows,
+                "subscription_statuses": STATUSES.get(name, []),
+            },
+        )
         for name, rows in COMPANIES.items()
     ]
     copy = copy_of(project, scratch / "project", folders[0], Settings(date(2024, 6, 15)))
@@ -66,6 +86,13 @@ def test_losing_all_may_be_allowed(said: Said) -> None:
 def test_losing_a_tenth_is_a_warning(said: Said) -> None:
     assert_accepted(said["many"])
     assert "subscription_items: 1 of 9 rows were rejected" in said["many"]["output"]
+
+
+def test_mrr_that_rests_on_rejected_rows_is_said(said: Said) -> None:
+    """10 of 100 that nobody knows to be paid: the word of its status was not understood."""
+    assert_accepted(said["doubtful"])
+    output = " ".join(said["doubtful"]["output"].split())
+    assert "Of the MRR of 100.00, rejected rows leave 5.00 out and 10.00 in that may not be" in output
 
 
 def test_losing_less_says_nothing(said: Said) -> None:

@@ -131,4 +131,29 @@ OTHERS = (
          expected=(Expect("accounts", {}, {"account_name": '=cmd|"a,b"\n\u05d0\u05d1 \U0001f600'}),)),
 )  # fmt: skip
 
-CASES = ITEMS + OTHERS
+# What is refused here leaves MRR in doubt; test_intake says by how much.
+DOUBTFUL = (
+    Case("doubtful_status", "does it still pay? said in words that nobody knows; of y a later row says it",
+         {"subscription_items": [item("doubtful_status", "100", "2024-01-05", n="x"),
+                                 item("doubtful_status", "40", "2024-01-05", n="y")],
+          "subscription_statuses": [status("doubtful_status/x", "gone", "2024-03-05"),
+                                    status("doubtful_status/y", "gone", "2024-03-05"),
+                                    status("doubtful_status/y", "active", "2024-03-06")]},
+         (Line("2024-01", "new", "140"),),
+         refused=(Refusal("subscription_statuses", "doubtful_status/x|2024-03-05", "unknown_status"),
+                  Refusal("subscription_statuses", "doubtful_status/y|2024-03-05", "unknown_status"))),
+    Case("doubtful_discount", "a quarter, or 360, off 1,200 a year, could they be read; and one that is over",
+         {"subscription_items": [item("doubtful_discount", "1200", "2024-01-05", n="x",
+                                      billing_interval="year")],
+          "subscription_discounts": [
+              {"discount_id": f"doubtful_discount/{name}", "subscription_id": "doubtful_discount/x",
+               "duration": "long", "started_at": "2024-01-05", **taken_off}
+              for name, taken_off in (("percent", {"percent_off": "25"}), ("amount", {"amount_off": "360",
+                                      "subscription_item_id": "doubtful_discount/x"}),
+                                      ("over", {"percent_off": "25", "ended_at": "2024-02-05"}))]},
+         (Line("2024-01", "new", "100"),),
+         refused=tuple(Refusal("subscription_discounts", f"doubtful_discount/{name}", "unknown_duration")
+                       for name in ("percent", "amount", "over"))),
+)  # fmt: skip
+
+CASES = ITEMS + OTHERS + DOUBTFUL
