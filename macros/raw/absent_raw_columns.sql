@@ -1,5 +1,5 @@
 {# The optional columns that a file lacks, as null columns for its select list. Raises when the file lacks a column that
-   the contract demands. Other columns and any order are fine. #}
+   the contract demands; warns of columns that it does not know. Any order is fine. #}
 {% macro absent_raw_columns(name, path, columns, present) %}
     {%- set present_lower = present | map('lower') | list -%}
     {%- set missing = [] -%}
@@ -17,6 +17,11 @@
             ~ missing | join(', ') ~ '. It has: ' ~ present | join(', ')
             ~ '. A column without values may be empty, but it must be there.'
         ) }}
+    {%- endif -%}
+    {%- set known = columns | map(attribute='name') | list -%}
+    {%- set unread = present_lower | reject('in', known + ['_file']) | list -%}
+    {%- if unread -%}
+        {%- do exceptions.warn("Raw table '" ~ name ~ "': nobody reads the column" ~ ('s ' if unread | length > 1 else ' ') ~ unread | join(', ') ~ ' of ' ~ path ~ '.') -%}
     {%- endif -%}
     {{ return(absent | join) }}
 {% endmacro %}

@@ -7,6 +7,10 @@
         {%- if promised is not mapping -%}
             {{ exceptions.raise_compiler_error(path ~ ' must be a JSON object of table names and row counts, such as {"accounts": 412}.') }}
         {%- endif -%}
+        {%- set names = raw_table_names() -%}
+        {%- for name in promised if name not in names -%}
+            {%- do exceptions.warn(path ~ " names '" ~ name ~ "', which is no raw table. The tables are " ~ names | join(', ') ~ '.') -%}
+        {%- endfor -%}
         {%- for source in graph.sources.values() if source.name in promised -%}
             {%- if promised[source.name] is not integer -%}
                 {{ exceptions.raise_compiler_error(path ~ ": the row count of '" ~ source.name ~ "' is not a whole number.") }}

@@ -9,6 +9,7 @@
         {%- endif -%}
         {%- set names = graph.sources.values() | map(attribute='name') | list -%}
         {%- do check_raw_tables_are_ours(names) -%}
+        {%- do report_unread_files(folder) -%}
         {%- set statements = [] -%}
         {%- for source in graph.sources.values() | sort(attribute='name') if source.source_name != 'loading' -%}
             {%- do statements.append(raw_table_statement(folder, source.name, source.columns.values() | list)) -%}
@@ -19,10 +20,14 @@
             {%- do run_query(statement) -%}
         {%- endfor -%}
         {%- do check_raw_row_counts(folder) -%}
+        {%- set event_files = [sql_text(folder ~ '/events/*.parquet')] -%}
+        {%- for ending in raw_file_endings() -%}
+            {%- do event_files.append(sql_text(folder ~ '/events' ~ ending)) -%}
+        {%- endfor -%}
         {#- Which files have events, and a mark that changes with their content: it tells an incremental build what to do. -#}
         {%- do run_query(
             "create or replace table raw.event_files as select filename as source_file, size || '|' || epoch_us(last_modified) as file_version from read_blob(["
-            ~ sql_text(folder ~ '/events.csv') ~ ', ' ~ sql_text(folder ~ '/events.parquet') ~ ', ' ~ sql_text(folder ~ '/events/*.parquet') ~ "]); comment on table raw.event_files is " ~ sql_text(raw_table_comment())
+            ~ event_files | join(', ') ~ "]); comment on table raw.event_files is " ~ sql_text(raw_table_comment())
         ) -%}
         {%- do run_query('commit') -%}
     {%- endif -%}

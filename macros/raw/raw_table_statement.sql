@@ -5,7 +5,10 @@
     {%- set path = folder ~ '/' ~ name -%}
     {#- One query for all that has to be known: each costs dbt more than it costs DuckDB. -#}
     {%- set known = ["(select min(table_type) from information_schema.tables where table_schema = 'raw' and table_name = " ~ sql_text(name) ~ ")"] -%}
-    {%- set patterns = [path ~ '.csv', path ~ '.parquet', path ~ '/*.parquet'] -%}
+    {%- set patterns = [path ~ '/*.parquet'] -%}
+    {%- for ending in raw_file_endings() -%}
+        {%- do patterns.append(path ~ ending) -%}
+    {%- endfor -%}
     {%- for pattern in patterns -%}
         {%- do known.append('(select count(*) from glob(' ~ sql_text(pattern) ~ '))') -%}
     {%- endfor -%}
@@ -30,7 +33,7 @@
         {%- do empty.append('cast(null as varchar) as _file') -%}
         {{ return(drop ~ 'create table ' ~ target_name ~ ' as select ' ~ empty | join(', ') ~ ' where false; comment on table' ~ comment) }}
     {%- endif -%}
-    {%- if found[0].endswith('.csv') -%}
+    {%- if not found[0].endswith('.parquet') -%}
         {%- set present = csv_header(name, found[0]) -%}
         {%- set absent = absent_raw_columns(name, found[0], columns, present) -%}
         {{ return(drop ~ 'create table ' ~ target_name ~ ' as select *, ' ~ absent ~ sql_text(found[0]) ~ ' as _file from ' ~ strict_csv(found[0], present) ~ '; comment on table' ~ comment) }}

@@ -58,6 +58,14 @@ def said(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Said:
         )
         for name, rows in COMPANIES.items()
     ]
+    few = scratch / "few"
+    (few / "deals.csv").write_text("deal_id\n", encoding="utf-8")
+    (few / "manifest.json").write_text('{"deals": 1}', encoding="utf-8")
+    (few / "accounts.csv").write_text(
+        "account_id,account_name,created_at,segment,industry,country,acquisition_channel,favourite_colour\n"
+        "a,a,2016-01-01,,,,,red\n",
+        encoding="utf-8",
+    )
     copy = copy_of(project, scratch / "project", folders[0], Settings(date(2024, 6, 15)))
     lenient = ("--vars", json.dumps({"rejected_share_failed": None}))
     return {
@@ -103,6 +111,15 @@ def test_losing_less_says_nothing(said: Said) -> None:
 def test_copies_and_later_rows_lose_nothing(said: Said) -> None:
     assert_accepted(said["copies"])
     assert "were rejected" not in said["copies"]["output"]
+
+
+def test_what_nobody_reads_is_said(said: Said) -> None:
+    """A file that is no table, a column that no table has, a table that the manifest alone knows."""
+    output = " ".join(said["few"]["output"].split())
+    assert "nobody reads deals.csv. The tables are accounts," in output
+    assert "'accounts': nobody reads the column favourite_colour" in output
+    assert "manifest.json names 'deals', which is no raw table" in output
+    assert "nobody reads" not in said["many"]["output"]
 
 
 def test_every_reason_has_its_row() -> None:

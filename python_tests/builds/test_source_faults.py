@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import shutil
 from collections.abc import Callable
@@ -46,6 +47,22 @@ def _lines(table: str, change: Callable[[list[str]], list[str]]) -> Edit:
     return _bytes(table, on_text)
 
 
+def _named(table: str, name: str) -> Edit:
+    """The table's CSV under another name."""
+
+    def edit(folder: Path) -> None:
+        (folder / f"{table}.csv").rename(folder / name)
+
+    return edit
+
+
+def _compressed(table: str, folder: Path) -> None:
+    """gzip the table's CSV."""
+    path = folder / f"{table}.csv"
+    (folder / f"{table}.csv.gz").write_bytes(gzip.compress(path.read_bytes()))
+    path.unlink()
+
+
 def _parquet(table: str, columns: str = "*", also_csv: bool = False) -> Edit:
     """Turn the table's CSV into Parquet, all text."""
 
@@ -83,6 +100,8 @@ FAULTS = (
     Fault("cut_inside_quotes", _bytes("accounts", lambda text: text + b'x,"cut'), ("accounts",)),
     Fault("zero_bytes", _bytes("users", lambda _: b""), ("users",)),
     Fault("fewer_rows_than_promised", _manifest(accounts=1, events=1_000_000), ("events", "1000000")),
+    Fault("name_in_upper_case", _named("events", "Events.csv"), ("events", "Events.csv", "events.csv.gz")),
+    Fault("form_that_is_not_read", _named("users", "users.jsonl"), ("users", "users.jsonl", "users.csv")),
     Fault("table_in_two_forms", _parquet("events", also_csv=True), ("events", ".csv", ".parquet")),
 )  # fmt: skip
 
@@ -197,13 +216,14 @@ READERS_OF_RAW = ("rejected_rows", "raw_reconciliation", "usage_days", "sessions
 
 
 def test_harmless_differences_give_the_same_marts(runs: Runs, project_copy: Project, tmp_path: Path) -> None:
-    """Byte-order mark, CRLF, extra and reordered columns, quoted fields, Parquet with its own types."""
+    """Byte-order mark, CRLF, extra and reordered columns, quoted fields, gzip, Parquet with its own types."""
     assert project_copy.raw is not None
     folder = tmp_path / "raw"
     shutil.copytree(project_copy.raw, folder)
     _bytes("accounts", lambda text: b"\xef\xbb\xbf" + text)(folder)
     _bytes("events", lambda text: text.replace(b"\n", b"\r\n"))(folder)
     _reordered(folder)
+    _compressed("subscription_items", folder)
     _parquet("subscription_statuses")(folder)
     _parquet("marketing_spend", "spend_date::date as spend_date, * exclude (spend_date)")(folder)
     _parquet("survey_responses")(folder)
