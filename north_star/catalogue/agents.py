@@ -77,6 +77,7 @@ def entry(metric: Metric) -> dict[str, Any]:
         "in_metric_values": bool(metric.breakdowns),
         "breakdowns": list(metric.breakdowns),
         "group_by": list(metric.group_by),
+        "over_time": metric.over_time,
         "add_up": metric.add_up,
         "null_when": null_when(metric),
         "caveats": caveats(metric),
@@ -113,8 +114,8 @@ def caveats(metric: Metric) -> list[str]:
         said.append("A vanity metric: shown for comparison, not to steer by.")
     if metric.tier == "guardrail":
         said.append("A guardrail: it must not get worse while others improve; not a goal.")
-    if metric.is_snapshot:
-        said.append("Measured at the end of a period: a quarter has the value of its last month, not a sum.")
+    if metric.over_time in ("first", "last", "none"):
+        said.append(metric.over_time_in_words)
     if metric.type == "ratio":
         said.append("Divide sums; do not average it over periods or values.")
     if metric.meta["unit"] == "currency":
