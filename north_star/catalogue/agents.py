@@ -16,6 +16,9 @@ HOW_TO_USE = (
     "Never add up or average rows of metric_values unless the metric's `add_up` allows it. A ratio over"
     " several rows is sum(numerator) / sum(denominator).",
     "Null is not zero: `null_when` says what it means. Say so instead of filling it.",
+    "Over a period longer than its `grain`, `over_time` says what the metric is: `sum`, the `first` or `last`"
+    " period's value, computed anew from its `rows` or from its `parts`, or `none` (not known). MetricFlow"
+    " obeys it.",
     "For a dimension that has no breakdown, ask MetricFlow by `group_by`. It does not know is_complete: its"
     " last period may not be over.",
     "Say the unit, the period and the caveats with the number. `hypothesised_outcomes` and"
