@@ -38,6 +38,7 @@ class Entry:
     label: str
     description: str
     synonyms: tuple[str, ...]
+    over_time: str  # in words
     tier: str
     owner: str
     headline: str | None  # mart with one row a period
@@ -60,6 +61,7 @@ def entries(catalogue: Catalogue, manifest: Mapping[str, Any], rooms: Mapping[st
             label=metric.label,
             description=metric.description,
             synonyms=tuple(metric.synonyms),
+            over_time=metric.over_time_in_words,
             tier=metric.tier,
             owner=metric.meta["owner"],
             headline=metric.headline,
@@ -137,6 +139,7 @@ def section(metric: Entry) -> str:
     lines.append(item(f"{metric.tier}, owned by {metric.owner}; {published}"))
     if metric.room != CORE:
         lines.append(item(f"room `{metric.room}`"))
+    lines.append(item(metric.over_time))
     if metric.synonyms:
         lines.append(item(f"also called: {', '.join(metric.synonyms)}"))
     if metric.computed_from:

@@ -1,10 +1,8 @@
-{# Metrics whose values by segment, plan ... add up to the total: plain sums and counts, no ratios, medians or distinct counts. #}
+{# Metrics whose values by segment, plan ... add up to the total: plain sums and counts, no ratios or medians. #}
 {% macro additive_metrics() %}
     {%- set found = [] -%}
-    {%- for metric in (graph.metrics.values() if execute else []) if metric.type == 'simple' -%}
-        {%- if (metric.type_params.metric_aggregation_params or {}).get('agg') in ['sum', 'sum_boolean', 'count'] -%}
-            {%- do found.append(metric.name) -%}
-        {%- endif -%}
+    {%- for metric in (graph.metrics.values() if execute else []) if add_up(metric) != 'nothing' -%}
+        {%- do found.append(metric.name) -%}
     {%- endfor -%}
     {{ return(found | sort) }}
 {% endmacro %}

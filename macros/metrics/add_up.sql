@@ -1,6 +1,6 @@
 {# What of a metric can be summed: `periods and values`, `values` of one breakdown and period, or `nothing`. A sum adds up
-   unless its YAML says otherwise: by a non-additive dimension, or by `add_up` in its meta where the same account or user
-   is counted again in the next period. #}
+   over values, and over periods if its `over_time` says so. `add_up` in the meta is for what is no sum but has values
+   that share no account and no user. #}
 {% macro add_up(metric) %}
     {%- set aggregated = metric.type_params.metric_aggregation_params or {} -%}
     {%- if metric.config.meta.get('add_up') -%}
@@ -8,5 +8,5 @@
     {%- elif metric.type != 'simple' or aggregated.get('agg') != 'sum' -%}
         {{ return('nothing') }}
     {%- endif -%}
-    {{ return('values' if aggregated.get('non_additive_dimension') else 'periods and values') }}
+    {{ return('periods and values' if metric.config.meta.over_time == 'sum' else 'values') }}
 {% endmacro %}

@@ -16,6 +16,9 @@ HOW_TO_USE = (
     "Never add up or average rows of metric_values unless the metric's `add_up` allows it. A ratio over"
     " several rows is sum(numerator) / sum(denominator).",
     "Null is not zero: `null_when` says what it means. Say so instead of filling it.",
+    "Over a period longer than its `grain`, `over_time` says what the metric is: `sum`, the `first` or `last`"
+    " period's value, computed anew from its `rows` or from its `parts`, or `none` (not known). MetricFlow"
+    " obeys it.",
     "For a dimension that has no breakdown, ask MetricFlow by `group_by`. It does not know is_complete: its"
     " last period may not be over.",
     "Say the unit, the period and the caveats with the number. `hypothesised_outcomes` and"
@@ -77,6 +80,7 @@ def entry(metric: Metric) -> dict[str, Any]:
         "in_metric_values": bool(metric.breakdowns),
         "breakdowns": list(metric.breakdowns),
         "group_by": list(metric.group_by),
+        "over_time": metric.over_time,
         "add_up": metric.add_up,
         "null_when": null_when(metric),
         "caveats": caveats(metric),
@@ -113,8 +117,8 @@ def caveats(metric: Metric) -> list[str]:
         said.append("A vanity metric: shown for comparison, not to steer by.")
     if metric.tier == "guardrail":
         said.append("A guardrail: it must not get worse while others improve; not a goal.")
-    if metric.is_snapshot:
-        said.append("Measured at the end of a period: a quarter has the value of its last month, not a sum.")
+    if metric.over_time in ("first", "last", "none"):
+        said.append(metric.over_time_in_words)
     if metric.type == "ratio":
         said.append("Divide sums; do not average it over periods or values.")
     if metric.meta["unit"] == "currency":

@@ -54,6 +54,7 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "time": metric.formula.time,
         "grain": metric.grain,
         "unit": metric.meta["unit"],
+        "over_time": metric.over_time,
         "add_up": metric.add_up,
     }
     if metric.synonyms:

@@ -10,9 +10,10 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 
-from north_star.catalogue.records import Aggregate, Formula
+from north_star.catalogue.records import PERIODS, Aggregate, Formula
 
 DIMENSION = re.compile(r"\{\{ Dimension\('\w+?__(\w+)'\) \}\}")
+SNAPSHOTS = ("first", "last")  # values of `over_time` that choose one period of several
 Manifest = Mapping[str, Any]
 
 
@@ -26,6 +27,7 @@ class _Expansion:
 
     manifest: Manifest
     parts: list[Aggregate] = field(default_factory=list)
+    snapshots: list[Aggregate] = field(default_factory=list)  # those of them that do not add up over time
 
     def metric(self, name: str) -> dict[str, Any]:
         project = self.manifest["metadata"]["project_name"]
@@ -39,6 +41,8 @@ class _Expansion:
         conditions = [*conditions, *_conditions(metric)]
         if metric["type"] == "simple":
             placeholder = self._placeholder(metric, conditions)
+            if metric["config"]["meta"]["over_time"] in SNAPSHOTS:
+                self.snapshots.append(self.parts[int(placeholder.strip("{}"))])
             return f"(1.0 * {placeholder})" if divided else placeholder
         if metric["type"] == "ratio":
             above = self.text(parameters["numerator"]["name"], conditions, divided=True)
@@ -56,6 +60,14 @@ class _Expansion:
             return f"({tree.transform(expanded).sql(dialect='duckdb')})"
         raise SeveralDatasetsError(f"{name} looks back over days: no sum over one period's rows")
 
+    def of_one_period(self, text: str) -> str:
+        """Null over several periods, if part of it is a snapshot: no aggregate chooses one of them."""
+        if not self.snapshots:
+            return text
+        counts = [self._added(periods(part.dataset, part.time, part.condition)) for part in self.snapshots]
+        condition = " and ".join(f"{count} = 1" for count in dict.fromkeys(counts))
+        return f"case when {condition} then {text} end"
+
     def _placeholder(self, metric: dict[str, Any], conditions: Sequence[str]) -> str:
         parameters = metric["type_params"]
         aggregation = parameters["metric_aggregation_params"]
@@ -70,10 +82,14 @@ class _Expansion:
             condition=" and ".join(conditions) or None,
             percentile=aggregation["agg_params"]["percentile"],
         )
-        if part not in self.parts:
-            self.parts.append(part)
+        place = self._added(part)
         if len({(one.dataset, one.time) for one in self.parts}) > 1:
             raise SeveralDatasetsError(f"{metric['name']} is of another table than what it is compared with")
+        return place
+
+    def _added(self, part: Aggregate) -> str:
+        if part not in self.parts:
+            self.parts.append(part)
         return f"{{{self.parts.index(part)}}}"
 
 
@@ -85,7 +101,8 @@ def _conditions(metric: Mapping[str, Any]) -> list[str]:
 def formula_of_rows(manifest: Manifest, name: str) -> Formula:
     """The metric over the rows of its facts; raises if it needs more than one table."""
     expansion = _Expansion(manifest)
-    return Formula(_without_outer_brackets(expansion.text(name, [])), tuple(expansion.parts))
+    text = expansion.of_one_period(_without_outer_brackets(expansion.text(name, [])))
+    return Formula(text, tuple(expansion.parts))
 
 
 def _without_outer_brackets(text: str) -> str:
@@ -98,8 +115,14 @@ def _without_outer_brackets(text: str) -> str:
 
 
 def formula_of_mart(metric: str, mart: str, time: str) -> Formula:
-    """The metric's total as its headline has it: one row per period, so the maximum is the value."""
-    return Formula("{0}", (Aggregate(metric, mart, time, "max", metric),))
+    """The metric's total as its headline has it: one row a period, so the maximum of one is the value."""
+    parts = (Aggregate(metric, mart, time, "max", metric), periods(mart, time))
+    return Formula("case when {1} = 1 then {0} end", parts)
+
+
+def periods(dataset: str, time: str, condition: str | None = None) -> Aggregate:
+    """How many periods are looked at."""
+    return Aggregate(PERIODS, dataset, time, "count_distinct", time, condition)
 
 
 def qualified(sql: str, prefix: str) -> str:

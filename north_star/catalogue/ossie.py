@@ -73,6 +73,8 @@ def _metric(metric: Metric) -> dict[str, Any]:
     extension = {
         "time": f"{prefix}{metric.formula.time}",
         "grain": metric.grain,
+        "over_time": metric.over_time,
+        "null_over_several_periods": metric.is_exported_by_grain_only,
         "label": metric.label,
         "unit": metric.meta["unit"],
         "version": metric.version,
@@ -82,7 +84,7 @@ def _metric(metric: Metric) -> dict[str, Any]:
     return {
         "name": metric.name,
         "expression": _expression(sql),
-        "description": metric.description,
+        "description": metric.description_with_warning,
         "ai_context": context,
         "custom_extensions": [{"vendor_name": "COMMON", "data": json.dumps(extension)}],
     }

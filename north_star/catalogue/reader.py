@@ -120,7 +120,7 @@ def _metric(
         group_by=tuple(sorted(_group_by(manifest, metric))),
         grain=grain,
         breakdowns=breakdowns,
-        is_snapshot=_is_snapshot(metric),
+        over_time=meta["over_time"],
         add_up=add_up,
         headline=headline,
         made_of=tuple(child for parent, child in tree if parent == name),
@@ -139,11 +139,6 @@ def _formula(manifest: Manifest, metric: dict[str, Any], headline: str | None) -
         columns = _node(manifest, headline)["columns"].values()
         time = next(column["name"] for column in columns if column["data_type"] == "date")
         return formula_of_mart(metric["name"], headline, time), False
-
-
-def _is_snapshot(metric: dict[str, Any]) -> bool:
-    how = metric["type_params"]["metric_aggregation_params"]
-    return bool(how and how["non_additive_dimension"])
 
 
 def _node(manifest: Manifest, name: str) -> dict[str, Any]:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+PERIODS = "periods"  # the count of periods that an aggregate covers; no metric
+OVER_TIME = {
+    "sum": "Over a longer period it is the sum.",
+    "first": "Over a longer period it is that of the first {grain}.",
+    "last": "Over a longer period it is that of the last {grain}, not a sum.",
+    "rows": "Over a longer period it is computed anew from all of its rows.",
+    "parts": "Over a longer period it is computed from its parts over that period.",
+    "none": "Over more than one {grain} it is not known: MetricFlow gives null.",
+}
 TIERS = ("north_star", "outcome", "influencer", "guardrail", "vanity")
 
 
@@ -88,7 +97,7 @@ class Metric:
     group_by: tuple[str, ...]  # MetricFlow's names of its dimensions
     grain: str
     breakdowns: tuple[str, ...]  # of metric_values; none where it is not published there
-    is_snapshot: bool  # measured at the end of a period: not to be added up over time
+    over_time: str  # what it is over a longer period: sum, first, last, rows, parts or none
     add_up: str  # what can be summed: `periods and values`, `values` of one period, or `nothing`
     headline: str | None  # the mart with one row a period that has it in a column of its name
     made_of: tuple[str, ...] = ()  # in the metric tree
@@ -105,11 +114,23 @@ class Metric:
         return f"{self.meta['mart']}.{self.meta['column']}"
 
     @property
+    def is_exported_by_grain_only(self) -> bool:
+        """Whether an exported file, which knows sums alone, has null for it over more than one period."""
+        return self.over_time == "none" or any(part.metric == PERIODS for part in self.formula.parts)
+
+    @property
+    def over_time_in_words(self) -> str:
+        """What it is over a longer period, as a sentence."""
+        return OVER_TIME[self.over_time].format(grain=self.grain)
+
+    @property
     def description_with_warning(self) -> str:
         """For tools that would add up whatever they are given."""
         if self.add_up == "periods and values":
             return self.description
-        return f"{self.description} Do not add it up over time: show it by {self.grain}."
+        if self.is_exported_by_grain_only:
+            return f"{self.description} Show it by {self.grain}: here it is null over more than one."
+        return f"{self.description} Do not add it up over time: a longer period is computed anew."
 
     @property
     def synonyms(self) -> list[str]:

@@ -265,9 +265,38 @@ def path(node: dict[str, Any]) -> str:
     return str(node["patch_path"] or node["original_file_path"]).rpartition("://")[2]
 
 
+def over_time(case: Case) -> list[Problem]:
+    """metric-over-time: every metric says what it is over a longer period, and MetricFlow does just that."""
+    found = []
+    for name in case.metrics:
+        metric = case.state.metrics[name]
+        said, fitting = metric["config"]["meta"].get("over_time"), fitting_over_time(metric)
+        if said not in fitting:
+            words = f"says {said}" if said else "does not say what it is over a longer period"
+            write = f"over_time: {' or '.join(fitting)}  under config.meta of {name} in {case.yaml(name)}"
+            write += ", or another aggregation"
+            found.append(Problem("metric-over-time", name, f"{words}; MetricFlow does {fitting[0]}", write))
+    return found
+
+
+def fitting_over_time(metric: dict[str, Any]) -> tuple[str, ...]:
+    """What `over_time` can be, by how MetricFlow combines the metric's rows."""
+    parameters = metric["type_params"]
+    if metric["type"] == "cumulative":
+        return (parameters["cumulative_type_params"]["period_agg"],)
+    if metric["type"] != "simple":
+        return ("parts", "none")
+    aggregated = parameters["metric_aggregation_params"]
+    snapshot = aggregated["non_additive_dimension"]
+    if snapshot:
+        return ({"min": "first", "max": "last"}[snapshot["window_choice"]],)
+    # A distinct count adds up where nobody is counted in two periods, such as those who sign up.
+    return {"sum": ("sum",), "count_distinct": ("rows", "sum")}.get(aggregated["agg"], ("rows",))
+
+
 RULES: tuple[Callable[[Case], list[Problem]], ...] = (
     unregistered, versions_complete, versions_in_one_place, changelog_entries, owned, reviewed, one_name_each,
-    deprecations, marts_with_contract, words_for_all,
+    deprecations, over_time, marts_with_contract, words_for_all,
 )  # fmt: skip
 
 

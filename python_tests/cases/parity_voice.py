@@ -38,9 +38,9 @@ def active_accounts(company: Company) -> dict[tuple[Any, ...], dict[str, Any]]:
 
 
 def monthly_nps(company: Company) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """The scores of months; MetricFlow adds months up, so quarters are not asked of it."""
+    """The scores of months, and whether somebody answered."""
     return {
-        (start, *cell): row
+        (start, *cell): {**row, "nps_month_count": 1 if row["response_count"] else None}
         for (grain, start, *cell), row in expected_rows(company, "nps_by_breakdown").items()
         if grain == "month"
     }

@@ -38,8 +38,8 @@ CHANGING = (
     Mutation(
         "window shortened in YAML",
         f"{MARTS}/usage/usage_days.yml",
-        "    input_metric: dau\n    window: 7 days\n",
-        "    input_metric: dau\n    window: 6 days\n",
+        "    input_metric: seen_user_count\n    window: 7 days\n",
+        "    input_metric: seen_user_count\n    window: 6 days\n",
         "wau",
         "YAML: window 7 days -> 6 days",
     ),
@@ -78,16 +78,17 @@ CHANGING = (
     Mutation(
         "formula",
         f"{MARTS}/revenue/churn_monthly.yml",
-        "1 - power(1 - gross_mrr_churn_rate, 12)",
-        "1 - power(1 - gross_mrr_churn_rate, 11)",
+        "else gross_mrr_churn_rate end, 12.0 /",
+        "else gross_mrr_churn_rate end, 11.0 /",
         "annual_gross_mrr_churn_rate",
         "YAML: formula",
     ),
     Mutation(
         "input of an earlier month",
         f"{MARTS}/revenue/mrr_movements.yml",
-        "    input_metrics: [arpa, logo_churn_rate]\n",
-        "    input_metrics:\n      - arpa\n      - {name: logo_churn_rate, offset_window: 1 month}\n",
+        "    input_metrics: [arpa, logo_churn_rate, mrr_month_count]\n",
+        "    input_metrics:\n      - arpa\n      - mrr_month_count\n"
+        "      - {name: logo_churn_rate, offset_window: 1 month}\n",
         "ltv_simple",
         "YAML: offset of logo_churn_rate added: 1 months",
     ),

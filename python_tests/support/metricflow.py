@@ -42,8 +42,11 @@ class MetricFlow:
         return cls(company, MetricFlowEngine(semantic_manifest_lookup=lookup, sql_client=client))
 
     def query(self, metrics: Sequence[str], group_by: Sequence[str]) -> list[Record]:
+        return self.company.rows(self.sql(metrics, group_by))
+
+    def sql(self, metrics: Sequence[str], group_by: Sequence[str]) -> str:
         request = MetricFlowQueryRequest.create(metric_names=metrics, group_by_names=group_by)
-        return self.company.rows(self.engine.explain(request).sql_statement.sql)
+        return str(self.engine.explain(request).sql_statement.sql)
 
     def saved_query(self, name: str) -> list[Record]:
         request = MetricFlowQueryRequest.create(saved_query_name=name)

@@ -70,6 +70,10 @@ def twin(manifest: dict[str, Any]) -> None:
     manifest["metrics"]["metric.north_star.growth_ratio"] = {**other, "name": "growth_ratio"}
 
 
+def first_day(manifest: dict[str, Any]) -> None:
+    metric(manifest, "mau")["type_params"]["cumulative_type_params"]["period_agg"] = "first"
+
+
 @dataclass(frozen=True)
 class Broken:
     """How a rule is broken, and what the problem must say."""
@@ -190,6 +194,22 @@ BROKEN = {
         lambda case: edited(case, twin),
         "means the same as growth_ratio",
         "growth_ratio",
+    ),
+    "not said over a longer period": Broken(
+        "metric-over-time",
+        "mrr",
+        meta("mrr", over_time=None),
+        "does not say what it is over a longer period; MetricFlow does last",
+        "over_time: last  under config.meta of mrr",
+    ),
+    "snapshot said to add up": Broken(
+        "metric-over-time", "mrr", meta("mrr", over_time="sum"), "says sum; MetricFlow does last", "last"
+    ),
+    "sum said to be the last": Broken(
+        "metric-over-time", "new_mrr", meta("new_mrr", over_time="last"), "MetricFlow does sum", "sum"
+    ),
+    "window that starts with the first day": Broken(
+        "metric-over-time", "mau", lambda case: edited(case, first_day), "MetricFlow does first", "first"
     ),
     "version in the YAML": Broken(
         "version-twice", "mrr", meta("mrr", version=1), "has a version in its YAML", "take `version` out"

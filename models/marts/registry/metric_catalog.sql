@@ -25,6 +25,7 @@ catalog as (
             {{ sql_text(meta.tier) }} as tier,
             {{ sql_text(meta.unit) }} as unit,
             {{ sql_text(meta.direction) }} as direction,
+            {{ sql_text(meta.over_time) }} as over_time,
             {{ sql_text(add_up(metric)) }} as add_up,
             {%- set span = meta.get('measured_over', spans.get(meta.get('horizon_months'))) %}
             {{ sql_text(span) if span else 'cast(null as varchar)' }} as measured_over,
@@ -70,6 +71,7 @@ select
     tier,
     unit,
     direction,
+    over_time,
     add_up,
     measured_over,
     headline_mart,
