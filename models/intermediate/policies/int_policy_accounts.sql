@@ -50,9 +50,13 @@ account_traits as (
         prices.account_id,
         max(greatest(case when prices.is_trial then 1 else 0 end, coalesce(status_traits.has_trials, 0)))
             as has_trials,
-        max(case when prices.paid_since_date is null then 0
-            else greatest(case when prices.is_trial then 1 else 0 end, coalesce(status_traits.has_trials, 0)) end)
-            as has_free_months,
+        max(
+            case
+                when prices.paid_since_date is null then 0
+                when prices.is_trial then 1
+                else coalesce(status_traits.has_trials, 0)
+            end
+        ) as has_free_months,
         max(coalesce(status_traits.has_past_due, 0)) as has_past_due,
         max(coalesce(status_traits.has_pauses, 0)) as has_pauses,
         max(case when prices.amount_after_forever != prices.list_amount then 1 else 0 end) as has_lasting_discounts,
