@@ -35,7 +35,7 @@ ACCOUNTS = 500
 SETTINGS = Settings(
     AS_OF, "EUR", "America/St_Johns", past_due_grace_days=7, gross_margin=Decimal("0.65"),
     revenue_policy="contrary", ltv_horizon_months=18, ltv_discount_rate=0.25, ltv_minimum_at_risk=4,
-    cac_lag_months=1, nps_answers="all", bug_category="crash", end_dates="inclusive",
+    cac_lag_months=1, nps_answers="all", bug_category="crash",
 )  # fmt: skip
 POLICIES: list[RawRow] = [
     {

@@ -26,7 +26,6 @@ SETTINGS = {
     ("bug_category", "Bug"): "a category of tickets in lower case",
     ("history_breakdowns", "segment"): "total or all",
     ("end_dates", "last day"): "exclusive or inclusive",
-    ("rejected_share_failed", "2"): "a share from 0 to 1",
 }
 # Day 8 is the first after the first eight days, 0 to 7.
 BRACKET = {"return_first_days": 8, "return_day": 14, "return_bracket_days": 7}

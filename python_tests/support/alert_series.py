@@ -8,9 +8,12 @@ from datetime import date
 
 import numpy as np
 
+from north_star.governance.registry import read
 from python_tests.oracles.metric_targets import period_end
+from python_tests.support.project import TREE
 
 SEED = 20251231
+VERSIONS = {one.metric_name: one.metric_version for one in read(TREE)}  # the newest of each
 # A metric of each grain, how many series of noise, and as many periods as its history and a year take.
 NOISE = {
     "day": ("dau", 150, 26 * 7 + 365),
@@ -44,7 +47,16 @@ class Series:
         start = FIRST[self.grain]
         for number, value in enumerate(self.values, start=1):
             is_complete = self.is_complete or number < len(self.values)
-            yield (self.metric, 1, self.grain, start, self.breakdown, self.name, value, is_complete)
+            yield (
+                self.metric,
+                VERSIONS[self.metric],
+                self.grain,
+                start,
+                self.breakdown,
+                self.name,
+                value,
+                is_complete,
+            )
             start = period_end(start, self.grain)
 
 

@@ -69,7 +69,7 @@ def _write(path: Path, columns: Iterable[str], rows: Iterable[RawRow]) -> None:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(names)
         for row in rows:
-            unknown = set(row) - set(names)
+            unknown = {name for name, value in row.items() if value not in (None, "")} - set(names)
             assert not unknown, f"{path.name} has no column {sorted(unknown)}"
             writer.writerow(["" if row.get(name) is None else row[name] for name in names])
 

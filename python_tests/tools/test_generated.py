@@ -14,9 +14,9 @@ def in_the_project(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project.root)
 
 
-def test_metrics_page_and_readme_are_current() -> None:
+def test_pages_and_readme_are_current() -> None:
     current = generated(README.read_text(encoding="utf-8"))
-    assert len(current) == 2
+    assert len(current) == 3
     out_of_date = [
         path.as_posix() for path, text in current.items() if path.read_text(encoding="utf-8") != text
     ]

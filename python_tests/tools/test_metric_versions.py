@@ -8,6 +8,7 @@ from pathlib import Path
 from north_star.governance.case import Case
 from north_star.governance.registry import Version, changelog_line, read, write
 from north_star.governance.versions import missing_versions
+from python_tests.support.registered import as_first_versions
 
 
 def test_registry_is_read_as_it_was_written(governed: Case, tmp_path: Path) -> None:
@@ -22,8 +23,9 @@ def test_registry_is_read_as_it_was_written(governed: Case, tmp_path: Path) -> N
 
 def test_rows_that_are_missing_are_offered(governed: Case) -> None:
     old = {"mrr": "0123456789ab", "arr": "0123456789ab"}
-    rows = [replace(one, fingerprint=old.get(one.metric_name, one.fingerprint)) for one in governed.versions]
-    changed = replace(governed, versions=rows)
+    first = as_first_versions(governed)
+    rows = [replace(one, fingerprint=old.get(one.metric_name, one.fingerprint)) for one in first.versions]
+    changed = replace(first, versions=rows)
     missing = missing_versions(changed)
     assert [(one.metric_name, one.metric_version) for one in missing] == [("arr", 2), ("mrr", 2)]
     assert missing[1].fingerprint == governed.metrics["mrr"].fingerprint
