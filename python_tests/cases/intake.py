@@ -150,10 +150,13 @@ DOUBTFUL = (
                "duration": "long", "started_at": "2024-01-05", **taken_off}
               for name, taken_off in (("percent", {"percent_off": "25"}), ("amount", {"amount_off": "360",
                                       "subscription_item_id": "doubtful_discount/x"}),
-                                      ("over", {"percent_off": "25", "ended_at": "2024-02-05"}))]},
+                                      ("over", {"percent_off": "25", "ended_at": "2024-02-05"}),
+                                      ("unread", {"percent_off": "a quarter"}),
+                                      ("more_than_all", {"percent_off": "125"}))]},
          (Line("2024-01", "new", "100"),),
-         refused=tuple(Refusal("subscription_discounts", f"doubtful_discount/{name}", "unknown_duration")
-                       for name in ("percent", "amount", "over"))),
+         refused=(Refusal("subscription_discounts", "doubtful_discount/unread", "invalid_number"),
+                  *(Refusal("subscription_discounts", f"doubtful_discount/{name}", "unknown_duration")
+                    for name in ("percent", "amount", "over", "more_than_all")))),
 )  # fmt: skip
 
 CASES = ITEMS + OTHERS + DOUBTFUL

@@ -59,6 +59,9 @@ def test_rejected_rows_are_kept_whole(cases: Built) -> None:
         ("doubtful_discount/percent", "too_high", "25"),
         ("doubtful_discount/amount", "too_high", "30"),
         ("doubtful_discount/over", "too_high", "0"),
+        ("doubtful_discount/unread", "too_high", None),
+        ("doubtful_discount/more_than_all", "too_high", "100"),
+        ("EUR|2024-06-31", "unclear", None),
     ],
 )
 def test_money_at_risk_is_shown(row: str, mrr_is: str, at_risk: str | None, cases: Built) -> None:

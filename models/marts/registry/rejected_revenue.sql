@@ -216,13 +216,12 @@ rejected as (
         case
             when discounts.ended_date <= {{ setting('as_of') }} or discounts.duration = 'once' then 0
             when paid_by_subscription.mrr is null then 0
+            when abs(discounts.percent_off) >= 100 or abs(discounts.amount_off) >= paid_by_subscription.net_amount
+                then paid_by_subscription.mrr
             else
-                least(
-                    paid_by_subscription.mrr,
-                    paid_by_subscription.mrr * coalesce(
-                        cast(abs(discounts.percent_off) as double) / 100,
-                        cast(abs(discounts.amount_off) as double) / cast(paid_by_subscription.net_amount as double)
-                    )
+                paid_by_subscription.mrr * coalesce(
+                    cast(abs(discounts.percent_off) as double) / 100,
+                    cast(abs(discounts.amount_off) as double) / cast(paid_by_subscription.net_amount as double)
                 )
         end as mrr_at_risk
 
@@ -244,7 +243,7 @@ rejected as (
         'unclear' as mrr_is,
         case
             when exchange_rates.rate_date < last_rates.last_rate_date then 0
-            else coalesce(paid_by_currency.mrr, 0)
+            when exchange_rates.rate_date is not null then coalesce(paid_by_currency.mrr, 0)
         end as mrr_at_risk
 
     from exchange_rates
