@@ -49,7 +49,7 @@ class Series:
             is_complete = self.is_complete or number < len(self.values)
             yield (
                 self.metric,
-                VERSIONS[self.metric],
+                VERSIONS.get(self.metric, 1),
                 self.grain,
                 start,
                 self.breakdown,
