@@ -73,18 +73,8 @@ pieces as (
             else prices.list_amount
         end as net_amount,
 
-        case prices.billing_interval
-            when 'day' then policies.days_numerator
-            when 'week' then policies.weeks_numerator
-            else 1
-        end as per_month_numerator,
-        prices.billing_interval_count * case prices.billing_interval
-            when 'day' then policies.days_denominator
-            when 'week' then policies.weeks_denominator
-            when 'month' then 1
-            when 'quarter' then 3
-            else 12
-        end as value_denominator,
+        {{ intervals_per_month_numerator('prices', 'policies') }} as per_month_numerator,
+        {{ intervals_per_month_denominator('prices', 'policies') }} as value_denominator,
 
         greatest(prices.started_date, statuses.started_date) as started_date,
 

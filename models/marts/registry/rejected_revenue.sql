@@ -130,18 +130,9 @@ priced_items as (
 
     select
         items.*,
-        {{ in_millionths('abs(items.amount - items.recurring_discount_amount)') }} * case items.billing_interval
-            when 'day' then policy.days_numerator
-            when 'week' then policy.weeks_numerator
-            else 1
-        end as value_numerator,
-        items.billing_interval_count * case items.billing_interval
-            when 'day' then policy.days_denominator
-            when 'week' then policy.weeks_denominator
-            when 'month' then 1
-            when 'quarter' then 3
-            when 'year' then 12
-        end as value_denominator,
+        {{ in_millionths('abs(items.amount - items.recurring_discount_amount)') }}
+        * {{ intervals_per_month_numerator('items', 'policy') }} as value_numerator,
+        {{ intervals_per_month_denominator('items', 'policy', is_checked=false) }} as value_denominator,
         coalesce(items.started_date <= {{ setting('as_of') }}, true)
         and coalesce(items.ended_date > {{ setting('as_of') }}, true)
         and not items.is_trial
